@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# What git-seal needs of the system: C libraries to build, programs to test. Installs what is missing with apt where it
+# may; elsewhere says what to install.
+#
+#   Scripts/packages.sh build    the libraries and tools that a build needs
+#   Scripts/packages.sh test     those, and what the tests talk to
+set -euo pipefail
+
+hyperscan=libvectorscan-dev
+[ "$(uname -m)" = x86_64 ] && hyperscan=libhyperscan-dev
+packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libpcre2-dev libsqlite3-dev libdeflate-dev libssl-dev zlib1g-dev)
+case "${1:-build}" in
+    build) ;;
+    test) packages+=(age openssh-client python3 sqlite3 strace) ;;
+    benchmark) packages+=(hyperfine jq) ;;
+    *) echo "usage: $0 build|test|benchmark" >&2; exit 64 ;;
+esac
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ "${#missing[@]}" -eq 0 ]; then exit 0; fi
+
+if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+    sudo=""
+    [ "$(id -u)" -ne 0 ] && sudo="sudo "
+    echo "git-seal needs these packages: ${missing[*]}" >&2
+    echo "hint: ${sudo}apt-get install ${missing[*]}   (on other systems: the libraries of the same names)" >&2
+    exit 5
+fi
+echo "installing ${missing[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
