@@ -38,11 +38,14 @@ let package = Package(
     ],
     targets: [
         systemLibrary("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
+        systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
         module("SecretMemory", ["CSodium"]),
         module("Files", ["SecretMemory", system]),
+        module("YAMLDocument", ["CYAML"]),
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),
         tests("FilesTests", ["Files", "SecretMemory", system]),
+        tests("YAMLDocumentTests", ["YAMLDocument"]),
     ]
 )

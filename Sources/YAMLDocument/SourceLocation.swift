@@ -1,0 +1,19 @@
+/// A place in a text file, as editors count it.
+public struct SourceLocation: Hashable, Sendable {
+    /// From 1.
+    public let line: Int
+    /// From 1, in characters.
+    public let column: Int
+    /// From 0, in bytes.
+    public let offset: Int
+
+    public init(line: Int, column: Int, offset: Int) {
+        self.line = line
+        self.column = column
+        self.offset = offset
+    }
+}
+
+extension SourceLocation: CustomStringConvertible {
+    public var description: String { "\(line):\(column)" }
+}
