@@ -39,13 +39,18 @@ let package = Package(
     targets: [
         systemLibrary("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
         systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+        systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
         module("SecretMemory", ["CSodium"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
+        module("PackReading", ["CDeflate", system]),
+        module("ArchiveReading", ["CDeflate"]),
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),
         tests("FilesTests", ["Files", "SecretMemory", system]),
         tests("YAMLDocumentTests", ["YAMLDocument"]),
+        tests("PackReadingTests", ["PackReading", system]),
+        tests("ArchiveReadingTests", ["ArchiveReading", system]),
     ]
 )
