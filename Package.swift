@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
+        systemLibrary("CGit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
         systemLibrary("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
         systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
@@ -45,6 +46,7 @@ let package = Package(
         module("YAMLDocument", ["CYAML"]),
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
+        module("GitRepository", ["CGit2", system]),
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),
@@ -52,5 +54,6 @@ let package = Package(
         tests("YAMLDocumentTests", ["YAMLDocument"]),
         tests("PackReadingTests", ["PackReading", system]),
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
+        tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
     ]
 )
