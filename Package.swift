@@ -47,6 +47,7 @@ let package = Package(
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
         module("GitRepository", ["CGit2", system]),
+        module("Sealing", ["SecretMemory", "YAMLDocument", crypto]),
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),
@@ -55,5 +56,6 @@ let package = Package(
         tests("PackReadingTests", ["PackReading", system]),
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
+        tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
     ]
 )
