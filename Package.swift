@@ -40,6 +40,8 @@ let package = Package(
         systemLibrary("CGit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
         systemLibrary("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
         systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+        systemLibrary("CHyperscan", pkgConfig: "libhs", apt: "libhyperscan-dev", brew: "vectorscan"),
+        systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
         module("SecretMemory", ["CSodium"]),
         module("Files", ["SecretMemory", system]),
@@ -48,6 +50,11 @@ let package = Package(
         module("ArchiveReading", ["CDeflate"]),
         module("GitRepository", ["CGit2", system]),
         module("Sealing", ["SecretMemory", "YAMLDocument", crypto]),
+        .target(
+            name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "Files", system], exclude: ["Rules"],
+            swiftSettings: strict, plugins: ["EmbedRules"]),
+        .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: strict),
+        .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),

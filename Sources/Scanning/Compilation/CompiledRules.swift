@@ -1,0 +1,45 @@
+/// Rules in the form that a scan works with.
+struct CompiledRules: Sendable {
+    let database: HyperscanDatabase
+    let plan: SearchPlan
+    let rules: RuleTable
+    let allowlists: [Allowlist]
+    let problems: [RuleProblem]
+}
+
+/// What each hit of the database means.
+struct SearchPlan: Sendable, Equatable {
+    /// One rule's interest in one literal.
+    struct Target: Sendable, Equatable {
+        enum Kind: UInt8, Sendable {
+            /// A match of the rule lies around the literal.
+            case anchor
+            /// The rule's regex must be tried on the whole text.
+            case gate
+            /// The literal is a word that names credentials in assignments.
+            case assignment
+        }
+
+        var kind: Kind
+        var rule: UInt32
+        /// -1: any number.
+        var before: Int32
+        var literalLength: UInt16
+        /// Ranges of ``SearchPlan/guards``.
+        var guardsBefore: Range<UInt32>
+        var guardsAfter: Range<UInt32>
+    }
+
+    /// For each pattern of the database its range in ``targets``.
+    var patterns: [Range<UInt32>] = []
+    var targets: [Target] = []
+    /// 0 is a word boundary, n is a byte of `sets[n - 1]`.
+    var guards: [UInt16] = []
+    var sets: [ByteSet] = []
+    /// For each rule how far a match reaches beyond where it begins.
+    var reaches: [UInt32] = []
+    /// Rules without any literal that Hyperscan takes no part in: tried on every text.
+    var ungated: [UInt32] = []
+    /// Rules that look at paths alone.
+    var pathOnly: [UInt32] = []
+}

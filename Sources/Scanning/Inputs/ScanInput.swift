@@ -1,0 +1,51 @@
+import SystemPackage
+
+/// Something to scan.
+public struct ScanInput: Sendable {
+    enum Source: Sendable {
+        case bytes([UInt8])
+        case file(FilePath)
+    }
+
+    /// What messages and rules about paths call it.
+    public let path: String
+    let source: Source
+    /// The lines that count, 1-based; `nil`: all.
+    let lines: [ClosedRange<Int>]?
+
+    /// Bytes that are at hand, such as a blob.
+    ///
+    /// - Parameter lines: of these lines only findings are reported, as for a staged file of which a commit adds a few.
+    public init(path: String, bytes: [UInt8], lines: [ClosedRange<Int>]? = nil) {
+        self.path = path
+        source = .bytes(bytes)
+        self.lines = lines
+    }
+
+    /// A file that is read when its turn comes, in stretches if it is large.
+    public init(path: String, file: FilePath) {
+        self.path = path
+        source = .file(file)
+        lines = nil
+    }
+
+    func reports(_ start: TextLocation, _ end: TextLocation) -> Bool {
+        guard let lines else { return true }
+        return lines.contains { $0.overlaps(start.line...max(start.line, end.line)) }
+    }
+}
+
+/// An input that was left out, and why.
+public struct SkippedInput: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
+        case binary
+        case allowlisted
+        case notRegular
+        case unreadable(Errno)
+        /// Not all of it was looked at: more places looked like secrets than any text has.
+        case truncated
+    }
+
+    public let path: String
+    public let reason: Reason
+}

@@ -1,0 +1,124 @@
+import CHyperscan
+
+/// One pass of Hyperscan over a text: where literals of rules stand with the right bytes beside them.
+struct LiteralSearch {
+    struct Hit {
+        let target: UInt32
+        /// Of the literal's first byte.
+        let start: Int
+    }
+
+    private(set) var hits: [Hit] = []
+    private(set) var gatedRules: Set<UInt32> = []
+    /// Whether there were so many hits that some were left out.
+    private(set) var isTruncated = false
+
+    /// A text in which every few bytes look like a secret is no text that anybody wrote.
+    private static let hitLimit = 400_000
+
+    /// Searches `text`.
+    static func search(
+        _ text: UnsafeBufferPointer<UInt8>, _ rules: CompiledRules, _ scratch: HyperscanScratch
+    ) throws(HyperscanError) -> LiteralSearch {
+        var failure: HyperscanError?
+        let found = GuardTables.with(rules.plan, text) { tables in
+            var visit = Visit(tables: tables)
+            withUnsafeMutablePointer(to: &visit) { pointer in
+                do throws(HyperscanError) {
+                    try rules.database.scan(text, with: scratch, context: pointer) { pattern, _, end, _, context in
+                        guard let context else { return 1 }
+                        return context.assumingMemoryBound(to: Visit.self).pointee.visit(Int(pattern), end: Int(end))
+                    }
+                } catch { failure = error }
+            }
+            return visit.found
+        }
+        if let failure { throw failure }
+        return found
+    }
+
+    /// The state of a pass. Hyperscan calls it for every literal, so it works on plain memory.
+    private struct Visit {
+        let tables: GuardTables
+        var found = LiteralSearch()
+
+        /// Returns whether to stop, as Hyperscan wants it.
+        mutating func visit(_ pattern: Int, end: Int) -> CInt {
+            for number in tables.patterns[pattern] {
+                let target = tables.targets[Int(number)]
+                guard target.kind != .gate else {
+                    found.gatedRules.insert(target.rule)
+                    continue
+                }
+                let start = end - Int(target.literalLength)
+                guard tables.holdsBackwards(target.guardsBefore, from: start), tables.holds(target.guardsAfter, from: end)
+                else { continue }
+                found.hits.append(Hit(target: number, start: start))
+            }
+            guard found.hits.count < hitLimit else {
+                found.isTruncated = true
+                return 1
+            }
+            return 0
+        }
+    }
+}
+
+/// The plan's tables and a text as plain memory, valid while `with` runs.
+struct GuardTables {
+    let patterns: UnsafeBufferPointer<Range<UInt32>>
+    let targets: UnsafeBufferPointer<SearchPlan.Target>
+    private let guards: UnsafeBufferPointer<UInt16>
+    private let sets: UnsafeBufferPointer<ByteSet>
+    private let text: UnsafeBufferPointer<UInt8>
+
+    static func with<Result>(
+        _ plan: SearchPlan, _ text: UnsafeBufferPointer<UInt8>, _ body: (GuardTables) -> Result
+    ) -> Result {
+        plan.patterns.withUnsafeBufferPointer { patterns in
+            plan.targets.withUnsafeBufferPointer { targets in
+                plan.guards.withUnsafeBufferPointer { guards in
+                    plan.sets.withUnsafeBufferPointer { sets in
+                        body(
+                            GuardTables(patterns: patterns, targets: targets, guards: guards, sets: sets, text: text))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the bytes from `start` on are as `range` of the guards wants them.
+    func holds(_ range: Range<UInt32>, from start: Int) -> Bool {
+        var position = start
+        for index in range {
+            let number = guards[Int(index)]
+            if number == 0 {
+                guard isBoundary(position) else { return false }
+            } else {
+                guard position < text.count, sets[Int(number) - 1].contains(text[position]) else { return false }
+                position += 1
+            }
+        }
+        return true
+    }
+
+    func holdsBackwards(_ range: Range<UInt32>, from start: Int) -> Bool {
+        var position = start
+        for index in range {
+            let number = guards[Int(index)]
+            if number == 0 {
+                guard isBoundary(position) else { return false }
+            } else {
+                guard position > 0, sets[Int(number) - 1].contains(text[position - 1]) else { return false }
+                position -= 1
+            }
+        }
+        return true
+    }
+
+    private func isBoundary(_ position: Int) -> Bool {
+        let before = position > 0 && ByteSet.isWordByte(text[position - 1])
+        let after = position < text.count && ByteSet.isWordByte(text[position])
+        return before != after
+    }
+}

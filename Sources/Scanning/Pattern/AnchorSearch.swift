@@ -1,0 +1,216 @@
+import Glibc
+
+/// Finds, in the shape of a regex, a set of literals one of which every match contains.
+struct AnchorSearch {
+    /// How many literals one rule may look for.
+    private static let literalLimit = 48
+    private static let lengthLimit = 32
+    private static let guardLimit = 12
+
+    /// The rarest such set, or `nil` if the pattern promises no literal at all.
+    static func anchors(in pattern: PatternNode) -> [Anchor]? {
+        best(of: pattern, before: 0)
+    }
+
+    /// How seldom the commonest of them is.
+    static func rarity(of anchors: [Anchor]) -> Double {
+        let least = anchors.map(\.literal.rarity).min() ?? 0
+        // Each doubling of the set is one more hit.
+        return least - 0.5 * Double(Int.bitWidth - max(1, anchors.count).leadingZeroBitCount - 1)
+    }
+
+    /// As ``rarity(of:)``, with what the bytes beside the literals tell: how seldom a regex is asked.
+    static func selectivity(of anchors: [Anchor]) -> Double {
+        anchors.map { anchor in
+            anchor.guards.reduce(anchor.literal.rarity) { $0 + $1.bits }
+        }.min() ?? 0
+    }
+
+    /// What a set of anchors costs: beyond five letters rarity gains nothing, while each doubling of the number of
+    /// literals makes the search slower.
+    private static func merit(of anchors: [Anchor]) -> Double {
+        let least = anchors.map(\.literal.rarity).min() ?? 0
+        return min(least, 18) - 1.5 * log2(Double(anchors.count))
+    }
+
+    private static func best(of node: PatternNode, before: Int?) -> [Anchor]? {
+        let items = if case .sequence(let items) = node { items } else { [node] }
+        var best: (anchors: [Anchor], merit: Double)?
+        func offer(_ anchors: [Anchor]?) {
+            guard let anchors, !anchors.isEmpty, anchors.count <= literalLimit else { return }
+            let merit = merit(of: anchors)
+            if best == nil || merit > best?.merit ?? 0 { best = (anchors, merit) }
+        }
+        for limit in [1, 6, literalLimit] {
+            for (texts, range, width) in runs(in: items, before: before, limit: limit) {
+                offer(anchors(texts, items, range, before: width))
+            }
+        }
+        var width = before
+        for item in items {
+            if exactTexts(item) == nil { offer(inner(item, before: width)) }
+            width = sum(width, item.maximalWidth)
+        }
+        return best?.anchors
+    }
+
+    /// The longest stretches of items whose texts can be listed in at most `limit` literals.
+    private static func runs(
+        in items: [PatternNode], before: Int?, limit: Int
+    ) -> [(texts: [LiteralText], items: Range<Int>, before: Int?)] {
+        var runs: [(texts: [LiteralText], items: Range<Int>, before: Int?)] = []
+        var run: (start: Int, texts: [LiteralText], before: Int?)?
+        var width = before
+        for (index, item) in items.enumerated() {
+            let texts = exactTexts(item).flatMap { $0.count <= limit ? $0 : nil }
+            if let texts, let open = run, let joined = join(open.texts, texts), joined.count <= limit {
+                run = (open.start, joined, open.before)
+            } else {
+                if let run { runs.append((run.texts, run.start..<index, run.before)) }
+                run = texts.flatMap { isCondition(item) ? nil : (index, $0, width) }
+            }
+            width = sum(width, item.maximalWidth)
+        }
+        if let run { runs.append((run.texts, run.start..<items.count, run.before)) }
+        return runs
+    }
+
+    private static func inner(_ item: PatternNode, before: Int?) -> [Anchor]? {
+        switch item {
+        case .alternation(let branches):
+            var all: [Anchor] = []
+            for branch in branches {
+                guard let anchors = best(of: branch, before: before) else { return nil }
+                all += anchors
+            }
+            return all
+        case .sequence: return best(of: item, before: before)
+        case .repetition(let node, let min, _) where min > 0: return best(of: node, before: before)
+        default: return nil
+        }
+    }
+
+    // MARK: Literals
+
+    /// All texts that a node matches, if they can be listed.
+    private static func exactTexts(_ node: PatternNode) -> [LiteralText]? {
+        switch node {
+        case .byte(let set): return LiteralText.each(of: set)
+        case .wordBoundary, .condition: return [.empty]
+        case .opaque: return nil
+        case .sequence(let items):
+            var texts: [LiteralText] = [.empty]
+            for item in items {
+                guard let next = exactTexts(item), let joined = join(texts, next) else { return nil }
+                texts = joined
+            }
+            return texts
+        case .alternation(let branches):
+            var texts: [LiteralText] = []
+            for branch in branches {
+                guard let next = exactTexts(branch) else { return nil }
+                texts += next
+            }
+            return texts.count <= literalLimit ? texts : nil
+        case .repetition(let node, let min, let max):
+            guard let max, max <= lengthLimit, let once = exactTexts(node) else { return nil }
+            var power: [LiteralText] = [.empty]
+            var texts: [LiteralText] = min == 0 ? power : []
+            for count in 1...Swift.max(max, 1) where count <= max {
+                guard let next = join(power, once) else { return nil }
+                power = next
+                if count >= min { texts += power }
+                guard texts.count <= literalLimit else { return nil }
+            }
+            return texts
+        }
+    }
+
+    private static func join(_ left: [LiteralText], _ right: [LiteralText]) -> [LiteralText]? {
+        guard left.count * right.count <= literalLimit else { return nil }
+        var texts: [LiteralText] = []
+        for first in left {
+            for second in right {
+                guard first.bytes.count + second.bytes.count <= lengthLimit else { return nil }
+                texts.append(first.followed(by: second))
+            }
+        }
+        return texts
+    }
+
+    private static func anchors(
+        _ texts: [LiteralText], _ items: [PatternNode], _ run: Range<Int>, before: Int?
+    ) -> [Anchor]? {
+        let after = guardsAfter(items[run.upperBound...])
+        let ahead = guardsBefore(items[..<run.lowerBound])
+        let unique = Array(Set(texts))
+        var anchors: [Anchor] = []
+        for text in unique {
+            guard !text.bytes.isEmpty else { return nil }
+            // `pve` finds all that `_pve` would find.
+            let covering = unique.filter { $0 != text && isSuffix($0, of: text) }
+            guard covering.isEmpty else { continue }
+            let covered = unique.filter { $0 != text && isSuffix(text, of: $0) }
+            let longest = covered.map(\.bytes.count).max() ?? text.bytes.count
+            anchors.append(
+                Anchor(
+                    literal: text, before: sum(before, longest - text.bytes.count),
+                    guardsBefore: covered.isEmpty ? ahead : [], guardsAfter: after))
+        }
+        return anchors.sorted { $0.literal.bytes.lexicographicallyPrecedes($1.literal.bytes) }
+    }
+
+    private static func isSuffix(_ short: LiteralText, of long: LiteralText) -> Bool {
+        guard short.ignoresCase || !long.ignoresCase, short.bytes.count < long.bytes.count else { return false }
+        let tail = long.bytes.suffix(short.bytes.count)
+        return short.ignoresCase ? tail.map(\.lowercased) == short.bytes : Array(tail) == short.bytes
+    }
+
+    // MARK: Guards
+
+    private static func guardsAfter(_ items: ArraySlice<PatternNode>) -> [Anchor.Guard] {
+        var guards: [Anchor.Guard] = []
+        for item in items {
+            guard append(item, to: &guards) else { break }
+        }
+        return Array(guards.prefix(guardLimit))
+    }
+
+    private static func guardsBefore(_ items: ArraySlice<PatternNode>) -> [Anchor.Guard] {
+        var guards: [Anchor.Guard] = []
+        for item in items.reversed() {
+            guard append(item, to: &guards) else { break }
+        }
+        return Array(guards.prefix(guardLimit))
+    }
+
+    /// Whether the guards go on behind `item`, that is, whether its width is known.
+    private static func append(_ item: PatternNode, to guards: inout [Anchor.Guard]) -> Bool {
+        guard guards.count < guardLimit else { return false }
+        switch item {
+        case .byte(let set):
+            guards.append(.byte(set))
+            return true
+        case .wordBoundary:
+            guards.append(.wordBoundary)
+            return true
+        case .condition: return true
+        case .repetition(.byte(let set), let min, let max):
+            guards += Array(repeating: .byte(set), count: Swift.min(min, guardLimit))
+            return min == max
+        default: return false
+        }
+    }
+
+    private static func isCondition(_ item: PatternNode) -> Bool {
+        switch item {
+        case .wordBoundary, .condition: true
+        default: false
+        }
+    }
+
+    private static func sum(_ left: Int?, _ right: Int?) -> Int? {
+        guard let left, let right else { return nil }
+        return min(left + right, 1 << 24)
+    }
+}

@@ -1,0 +1,39 @@
+/// What a scan found, and what it looked at: a scan that looked at nothing must not pass for one that found nothing.
+public struct ScanReport: Sendable {
+    public internal(set) var findings: [Finding] = []
+    public var skipped: [SkippedInput] = []
+    public internal(set) var files = 0
+    public internal(set) var bytes = 0
+    public internal(set) var rules = 0
+    public internal(set) var milliseconds = 0.0
+    /// Findings below the configuration's ``ScanConfiguration/minimalConfidence``.
+    public internal(set) var doubtful = 0
+    /// Rules that were left out because they cannot be used.
+    public internal(set) var problems: [RuleProblem] = []
+
+    public init() {}
+
+    mutating func add(_ result: InputResult) {
+        findings += result.findings
+        skipped += result.skipped
+        files += result.files
+        bytes += result.bytes
+        doubtful += result.doubtful
+    }
+
+    mutating func sort() {
+        findings.sort {
+            ($0.path, $0.start.line, $0.start.column, $0.rule) < ($1.path, $1.start.line, $1.start.column, $1.rule)
+        }
+        skipped.sort { $0.path < $1.path }
+    }
+}
+
+/// What one input gave.
+struct InputResult {
+    var findings: [Finding] = []
+    var skipped: [SkippedInput] = []
+    var files = 0
+    var bytes = 0
+    var doubtful = 0
+}

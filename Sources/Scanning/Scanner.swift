@@ -1,0 +1,98 @@
+import Synchronization
+
+/// Finds credentials in text.
+///
+/// ```swift
+/// let scanner = try Scanner.load(configuration, cache: .ofUser)
+/// let report = scanner.scan(FileWalk(["src"]).inputs, threads: 2)
+/// ```
+public struct Scanner: Sendable {
+    private let rules: CompiledRules
+    private let configuration: ScanConfiguration
+    /// How the rules came to be there.
+    public let origin: Origin
+
+    public enum Origin: Sendable, Equatable {
+        case cache
+        case compiled
+    }
+
+    /// Rules that were left out, with file and line.
+    public var problems: [RuleProblem] { rules.problems }
+    /// How many rules there are.
+    public var ruleCount: Int { rules.rules.count + (configuration.findsGenericCredentials ? 1 : 0) }
+
+    /// Takes the compiled rules from `cache`, or reads and compiles them and leaves them there.
+    public static func load(_ configuration: ScanConfiguration, cache: RuleCache?) throws(ScannerError) -> Scanner {
+        let key = Self.key(configuration)
+        if let key, let rules = cache?.load(key) {
+            return Scanner(rules: rules, configuration: configuration, origin: .cache)
+        }
+        let rules = try compile(configuration)
+        if let key { cache?.store(rules, key) }
+        return Scanner(rules: rules, configuration: configuration, origin: .compiled)
+    }
+
+    private static func compile(_ configuration: ScanConfiguration) throws(ScannerError) -> CompiledRules {
+        let set: RuleSet
+        do throws(RuleFileError) {
+            set = try RuleSet(builtIn: RuleSource.builtIn, sources: configuration.sources, open: configuration.open)
+        } catch { throw .rules(error) }
+        do throws(HyperscanError) {
+            return try RuleCompiler.compile(set, assignmentWords: AssignmentWords.literals)
+        } catch { throw .engine(error.message) }
+    }
+
+    /// What the compiled rules depend on; `nil` if that cannot be told without reading them.
+    private static func key(_ configuration: ScanConfiguration) -> [UInt8]? {
+        var parts: [ArraySlice<UInt8>] = [
+            Array("rules 1".utf8)[...], Array(EmbeddedRules.digest.utf8)[...],
+            Array(HyperscanDatabase.platform.utf8)[...], Array(AssignmentWords.literals.joined(separator: " ").utf8)[...],
+        ]
+        for source in configuration.sources {
+            parts += [Array(source.name.utf8)[...], source.bytes[...]]
+            // Such a file brings in others.
+            if source.bytes.contains(Array("extend".utf8)), source.bytes.contains(Array("path".utf8)),
+                let file = try? RuleFile.read(source.bytes, file: source.name), file.extend.path != nil
+            {
+                return nil
+            }
+        }
+        return KeyedHash.digest(parts)
+    }
+
+    // MARK: Scanning
+
+    /// Scans all `inputs`, on at most `threads` threads. One thread is enough for a commit: starting a second takes
+    /// longer.
+    public func scan(_ inputs: [ScanInput], threads: Int = 1) -> ScanReport {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let collected = Mutex(ScanReport())
+        let next = Atomic(0)
+        let work: @Sendable () -> Void = {
+            guard let worker = try? ScanWorker(rules, configuration) else { return }
+            var own: [InputResult] = []
+            while case let index = next.add(1, ordering: .relaxed).oldValue, index < inputs.count {
+                own.append(worker.scan(inputs[index]))
+            }
+            collected.withLock { report in
+                for result in own { report.add(result) }
+            }
+        }
+        Threads.run(min(threads, max(1, inputs.count / 8)), work)
+        var report = collected.withLock { $0 }
+        report.sort()
+        report.rules = ruleCount
+        report.problems = problems
+        let elapsed = clock.now - start
+        report.milliseconds = Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1e3
+        return report
+    }
+}
+
+/// Why there is no scanner.
+public enum ScannerError: Error, Equatable, Sendable {
+    case rules(RuleFileError)
+    case engine(String)
+}

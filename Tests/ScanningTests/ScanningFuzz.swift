@@ -1,0 +1,26 @@
+@testable import Scanning
+
+/// Entry points for fuzzers: any bytes may come, none may crash or hang.
+enum ScanningFuzz {
+    static func toml(_ bytes: [UInt8]) {
+        _ = try? TOMLReader.read(bytes)
+    }
+
+    static func ruleFile(_ bytes: [UInt8]) {
+        _ = try? RuleSet(builtIn: [], sources: [RuleSource(name: "fuzz.toml", bytes: bytes)]) { _ in nil }
+    }
+
+    static func pattern(_ bytes: [UInt8]) {
+        guard let node = PatternParser.parse(String(decoding: bytes, as: UTF8.self)) else { return }
+        _ = AnchorSearch.anchors(in: node)
+    }
+
+    static func cache(_ bytes: [UInt8]) {
+        var reader = CompactReader(bytes[...])
+        _ = try? RuleTable(from: &reader)[0]
+    }
+
+    static func text(_ bytes: [UInt8], _ scanner: Scanner) {
+        _ = scanner.scan([ScanInput(path: "fuzz.yaml", bytes: bytes)])
+    }
+}
