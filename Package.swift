@@ -53,6 +53,7 @@ let package = Package(
         .target(
             name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "Files", system], exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
+        module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
         .target(
@@ -64,5 +65,9 @@ let package = Package(
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
         tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
+        tests(
+            "CatalogTests",
+            ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
+            data: ["Vectors"]),
     ]
 )
