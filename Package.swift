@@ -42,6 +42,7 @@ let package = Package(
         systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
         systemLibrary("CHyperscan", pkgConfig: "libhs", apt: "libhyperscan-dev", brew: "vectorscan"),
         systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+        systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
         module("SecretMemory", ["CSodium"]),
         module("Files", ["SecretMemory", system]),
@@ -54,6 +55,8 @@ let package = Package(
             name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "Files", system], exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
+        module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
+        module("Rotation", ["Catalog"]),
         .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
         .target(

@@ -1,0 +1,34 @@
+import Catalog
+
+/// Why a store did not do what it was asked for.
+public enum StoreError: Error, Hashable, Sendable {
+    /// Somebody else is writing and did not finish in time.
+    case locked
+    case readOnly
+    /// No space is left where the store lies.
+    case full
+    /// What is stored is damaged; nothing of it may be trusted.
+    case corrupt(String)
+    /// The data key is missing or is not the one that the values were written with.
+    case wrongKey(String)
+    /// There is no store there yet.
+    case missing(String)
+    case noSuchSecret(String)
+    case noSuchVersion(String, VersionID)
+    /// A secret of that name belongs to somebody else: to another repository, or to nobody known.
+    case foreign(name: String, owner: String?)
+    case deleted(String)
+    /// A definition in `config.yaml` that this kind of store cannot use.
+    case configuration(String)
+    /// A kind of store that is not known.
+    case unknownKind(String)
+    case system(String)
+
+    /// Whether trying again later may help without anybody doing anything.
+    public var isTransient: Bool {
+        switch self {
+        case .locked, .full, .system: true
+        default: false
+        }
+    }
+}
