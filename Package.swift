@@ -57,6 +57,9 @@ let package = Package(
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
         module("Rotation", ["Catalog"]),
+        module(
+            "Reconciliation",
+            ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", crypto]),
         .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
         .target(
@@ -72,5 +75,11 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
+        tests(
+            "ReconciliationTests",
+            [
+                "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
+                system,
+            ]),
     ]
 )

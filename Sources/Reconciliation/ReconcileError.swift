@@ -1,0 +1,20 @@
+import Catalog
+import GitRepository
+import Stores
+
+/// Why a run could not begin; what concerns single secrets is a ``SecretFault`` instead.
+public enum ReconcileError: Error {
+    case git(GitError)
+    case catalog(CatalogError)
+    case store(StoreName, StoreError)
+    /// The store was brought up to another reference than the one that is asked for now.
+    case otherRef(StoreName, recorded: String, asked: String)
+    /// The commit that was applied last is not among the ancestors of this one.
+    case rewritten(StoreName, applied: String, asked: String)
+    /// The commit that was applied last is not here.
+    case shallow(StoreName, applied: String)
+    /// Nothing would be left of what the store holds of this repository.
+    case wouldDeleteAll(StoreName, count: Int)
+    case tooManyDeletions(StoreName, count: Int, of: Int, limit: Int)
+    case noSuchStore(String)
+}
