@@ -30,6 +30,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
     name: "git-seal",
+    products: [.executable(name: "git-seal", targets: ["git-seal"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -60,6 +61,13 @@ let package = Package(
         module(
             "Reconciliation",
             ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", crypto]),
+        .executableTarget(
+            name: "git-seal",
+            dependencies: [
+                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "Sealing", "GitRepository",
+                "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
+            ],
+            swiftSettings: strict),
         .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
         .target(
@@ -81,5 +89,6 @@ let package = Package(
                 "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
                 system,
             ]),
+        tests("CommandLineTests", ["git-seal", subprocess, system], data: ["Transcripts"]),
     ]
 )

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Catalog
+import GitRepository
+import YAMLDocument
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check secrets and scopes without any key: for CI, and before a commit.",
+        discussion: """
+            Everything parses, data holds sealed values of the manifest's own scope, scopes are signed and accepted, \
+            names are unique, no conflict markers are left, and no token changed under its value id since HEAD.
+
+            EXAMPLES
+              git seal check
+              git seal check --base origin/main     compare tokens with another commit
+              git seal check --json
+            """)
+
+    @Option(help: "The commit that tokens are compared with; by default HEAD.")
+    var base: String?
+
+    @Flag(help: "One JSON array.")
+    var json = false
+
+    struct Row: Encodable {
+        let path: String
+        let line: Int?
+        let column: Int?
+        let severity: String
+        let what: String
+        let hint: String
+    }
+
+    func run() throws {
+        let workspace = try Workspace.open()
+        let check = CatalogCheck(
+            WorkTreeSource(root: workspace.root), base: try baseSource(workspace.repository), trust: workspace.trust)
+        let findings = try check.findings()
+        if json {
+            try Terminal.output(
+                json: findings.map { finding in
+                    Row(
+                        path: finding.path.description, line: finding.location?.line, column: finding.location?.column,
+                        severity: finding.severity.name, what: finding.words, hint: finding.nextStep.words)
+                })
+        } else {
+            for finding in findings { tell(finding) }
+            let errors = findings.count { $0.severity == .error }
+            Terminal.output(findings.isEmpty ? "all is well" : "\(findings.count) findings, \(errors) of them errors")
+        }
+        let statuses = findings.filter { $0.severity == .error }.map(\.status)
+        if !statuses.isEmpty { throw QuietExit(status: .worst(statuses)) }
+    }
+
+    private func baseSource(_ repository: Repository) throws -> TreeSource? {
+        if let base {
+            return TreeSource(repository: repository, tree: try repository.tree(of: try repository.resolve(base)))
+        }
+        guard let head = try repository.head().commit else { return nil }
+        return TreeSource(repository: repository, tree: try repository.tree(of: head))
+    }
+
+    private func tell(_ finding: CheckFinding) {
+        let colour: Terminal.Colour =
+            switch finding.severity {
+            case .error: .red
+            case .warning: .yellow
+            case .note: .cyan
+            }
+        let place = finding.location.map { "\(finding.path):\($0)" } ?? finding.path.description
+        Terminal.output(
+            "\(Terminal.escaped(place)): \(Terminal.paint(finding.severity.name, colour)): \(Terminal.escaped(finding.words))"
+        )
+        Terminal.output("  hint: \(Terminal.escaped(finding.nextStep.words))")
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// All verbs, in the order in which `git seal help` shows them.
+enum CommandGroups {
+    static let all = [
+        CommandGroup(name: "Start", subcommands: [InitCommand.self, KeygenCommand.self, ScopeCommand.self]),
+        CommandGroup(
+            name: "Secrets",
+            subcommands: [
+                SetCommand.self, GetCommand.self, EditCommand.self, UnsetCommand.self, ListCommand.self,
+                ShowCommand.self,
+            ]),
+        CommandGroup(name: "Checks", subcommands: [ScanCommand.self, CheckCommand.self, HooksCommand.self]),
+        CommandGroup(
+            name: "Delivery",
+            subcommands: [PlanCommand.self, ReconcileCommand.self, StatusCommand.self, StoreCommand.self]),
+        CommandGroup(
+            name: "Program",
+            subcommands: [
+                DoctorCommand.self, SchemaCommand.self, CompletionsCommand.self, ManualCommand.self,
+            ]),
+    ]
+}

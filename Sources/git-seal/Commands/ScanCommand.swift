@@ -1,0 +1,60 @@
+import ArgumentParser
+import GitRepository
+
+struct ScanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan",
+        abstract: "Find hardcoded credentials.",
+        discussion: """
+            Works with the built-in rules anywhere; in a repository with .git-seal/scan.toml those are added. A line \
+            with the comment `git-seal:allow` is left alone. Exit status 1 means findings.
+
+            EXAMPLES
+              git seal scan                        the work tree
+              git seal scan src deploy/values.yaml
+              git seal scan --staged               what the next commit adds
+              kubectl get cm -o yaml | git seal scan --stdin
+              git seal scan --format sarif > findings.sarif
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+        case jsonl
+        case sarif
+    }
+
+    @Argument(help: "Files and folders; the current folder if none is given.", completion: .file())
+    var paths: [String] = []
+
+    @Flag(help: "Scan the lines that the next commit adds.")
+    var staged = false
+
+    @Flag(help: "Scan standard input.")
+    var stdin = false
+
+    @Option(help: "text, json, jsonl or sarif.")
+    var format: Format = .text
+
+    @Flag(help: "Show the secrets instead of redacting them.")
+    var showSecrets = false
+
+    func validate() throws {
+        if [staged, stdin, !paths.isEmpty].count(where: \.self) > 1 {
+            throw ValidationError("give one of --staged, --stdin and paths")
+        }
+    }
+
+    func run() throws {
+        let scan = try Scan(format: format, showSecrets: showSecrets)
+        let status =
+            if staged {
+                try scan.staged(try Repository.openFromEnvironment())
+            } else if stdin {
+                try scan.standardInput()
+            } else {
+                try scan.tree(paths.isEmpty ? ["."] : paths)
+            }
+        if status != .done { throw QuietExit(status: status) }
+    }
+}

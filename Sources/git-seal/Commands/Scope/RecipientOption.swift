@@ -1,0 +1,48 @@
+import ArgumentParser
+import Files
+import Sealing
+import SystemPackage
+
+/// `NAME=KEY` or `NAME=@FILE`, as `--recipient` takes it.
+struct RecipientOption: ExpressibleByArgument {
+    private let name: String
+    private let source: String
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+        name = String(argument[..<equals])
+        source = String(argument[argument.index(after: equals)...])
+    }
+
+    /// The name and the parsed key; the file, if one is named, holds it alone or with comments and a final newline.
+    func resolved() throws -> (name: String, recipient: any AgeRecipient) {
+        guard name.utf8.allSatisfy(Self.isNameByte) else {
+            throw Diagnostic(
+                "\"\(name)\" is no name for a recipient", because: "only letters, digits and _ . @ + - may stand in it",
+                status: .usage)
+        }
+        return (name, try RecipientParser.parse(try text()))
+    }
+
+    private func text() throws -> String {
+        guard source.hasPrefix("@") else { return source }
+        let bytes = try Files.read(FilePath(String(source.dropFirst())), atMost: 1 << 16)
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+            .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        guard let line = lines.first, lines.count == 1 else {
+            throw Diagnostic(
+                "cannot take a public key", at: source, because: "the file has \(lines.count) lines instead of one",
+                status: .unparseable)
+        }
+        return line
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "_.@+-".utf8.contains(byte)
+        }
+    }
+}

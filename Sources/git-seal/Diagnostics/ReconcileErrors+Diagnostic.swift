@@ -1,0 +1,129 @@
+import Catalog
+import Reconciliation
+import Sealing
+import Stores
+
+extension StoreError {
+    func diagnostic(store: String) -> Diagnostic {
+        let place = "store \(store)"
+        return switch self {
+        case .locked:
+            Diagnostic(
+                "the store is busy", at: place, because: "another process writes to it and did not finish in 5 seconds",
+                hint: "try again", status: .cannotRun)
+        case .readOnly:
+            Diagnostic(
+                "the store cannot be written", at: place, because: "its file or folder is read-only", status: .cannotRun
+            )
+        case .full:
+            Diagnostic("the store cannot be written", at: place, because: "no space is left", status: .cannotRun)
+        case .corrupt(let what):
+            Diagnostic(
+                "the store is damaged", at: place, because: what,
+                hint: "move its file away; git seal reconcile builds it anew from the repository", status: .cannotRun)
+        case .wrongKey(let path):
+            Diagnostic(
+                "the store's values cannot be read", at: place,
+                because: "its data key is missing or is another one (\(path))",
+                hint: "bring the key back, or move the store away and reconcile", status: .cannotRun)
+        case .missing(let path):
+            Diagnostic(
+                "there is no store yet", at: place, because: "\(path) does not exist", hint: "git seal reconcile",
+                status: .cannotRun)
+        case .noSuchSecret(let name):
+            Diagnostic("the store has no secret \"\(name)\"", at: place, hint: "git seal store list", status: .findings)
+        case .noSuchVersion(let name, let version):
+            Diagnostic("\(name) has no version \(version)", at: place, status: .findings)
+        case .foreign(let name, let owner):
+            Diagnostic(
+                "\(name) belongs to somebody else", at: place,
+                because: owner.map { "the repository \($0) put it there" } ?? "nobody known put it there",
+                status: .refused)
+        case .deleted(let name):
+            Diagnostic(
+                "\(name) is marked for deletion", at: place, hint: "git seal store restore \(name)", status: .findings)
+        case .configuration(let what):
+            Diagnostic("the store's definition cannot be used", at: place, because: what, status: .cannotRun)
+        case .unknownKind(let kind):
+            Diagnostic(
+                "there is no kind of store \"\(kind)\"", at: place, because: "this version knows sqlite",
+                status: .cannotRun)
+        case .system(let what): Diagnostic("the store failed", at: place, because: what, status: .cannotRun)
+        }
+    }
+}
+
+extension ReconcileError: Diagnosable {
+    var diagnostic: Diagnostic {
+        switch self {
+        case .git(let error): error.diagnostic
+        case .catalog(let error): error.diagnostic
+        case .store(let name, let error): error.diagnostic(store: name.text)
+        case .otherRef(let store, let recorded, let asked):
+            Diagnostic(
+                "will not apply \(asked)", at: "store \(store)", because: "the store was brought up to \(recorded)",
+                hint: "if that is meant: --ref \(asked)", status: .refused)
+        case .rewritten(let store, let applied, let asked):
+            Diagnostic(
+                "will not apply \(asked)", at: "store \(store)",
+                because:
+                    "it does not descend from \(applied), which was applied last: history was rewound or rewritten",
+                hint: "if that is meant: --accept-rewrite", status: .refused)
+        case .shallow(let store, let applied):
+            Diagnostic(
+                "cannot tell what changed", at: "store \(store)",
+                because: "the clone is shallow and does not reach \(applied), which was applied last",
+                hint: "fetch the whole history (in CI: fetch-depth: 0)", status: .cannotRun)
+        case .wouldDeleteAll(let store, let count):
+            Diagnostic(
+                "will not delete everything", at: "store \(store)",
+                because: "HEAD has no secret for it, and it holds \(count)",
+                hint: "if that is meant: --max-delete \(count)", status: .refused)
+        case .tooManyDeletions(let store, let count, let all, let limit):
+            Diagnostic(
+                "will not delete \(count) of \(all) secrets", at: "store \(store)", because: "the limit is \(limit)",
+                hint: "if that is meant: --max-delete \(count)", status: .refused)
+        case .noSuchStore(let name): CatalogError.noSuchStore(name).diagnostic
+        }
+    }
+}
+
+extension SecretFault: Diagnosable {
+    var diagnostic: Diagnostic {
+        let place = secret.map { "\($0), \(path)" } ?? path
+        switch reason {
+        case .schema(let error): return error.diagnostic
+        case .scopeUnsound(let error): return error.diagnostic
+        case .scopeRefused(let scope, let refusal):
+            return ScopeRefusal(scope: scope, refusal: refusal, difference: nil).diagnostic
+        case .storeNotAllowed(let store, let isRedefined):
+            return Diagnostic(
+                isRedefined ? "the store \(store) was redefined" : "the scope does not allow the store \(store)",
+                at: place,
+                because: "a reader of the scope has to agree to where its values go",
+                hint: "git seal scope allow \(secret?.scope.text ?? "SCOPE") \(store)", status: .refused)
+        case .tokenChangedUnderValueID(let key):
+            return Diagnostic(
+                "the token of \(key) changed although its value id did not", at: place,
+                because: "somebody replaced the sealed value by hand", hint: "restore the line, or set the value again",
+                status: .unparseable)
+        case .noIdentity(let scope):
+            return Diagnostic(
+                "cannot open \(place)", because: "no identity at hand reads scope \(scope)",
+                hint: "set GIT_SEAL_IDENTITY, or ask a reader for git seal scope add", status: .cannotRun)
+        case .doesNotOpen, .unknownKey:
+            return Diagnostic("cannot open \(place)", because: label, status: .unparseable)
+        case .duplicate, .collision:
+            return Diagnostic("\(place) is not applied", because: label, hint: "rename one", status: .unparseable)
+        case .unknownStore, .scopeMissing:
+            return Diagnostic("\(place) is not applied", because: label, status: .unparseable)
+        case .foreign:
+            return Diagnostic(
+                "\(place) is not applied", because: label, hint: "rename it, or remove the other one", status: .refused)
+        case .store(let error):
+            var diagnostic = error.diagnostic(store: store?.text ?? "")
+            diagnostic.status = .unfinished
+            return diagnostic
+        }
+    }
+}

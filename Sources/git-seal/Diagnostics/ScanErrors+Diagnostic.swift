@@ -1,0 +1,50 @@
+import Scanning
+
+extension ScannerError: Diagnosable {
+    var diagnostic: Diagnostic {
+        switch self {
+        case .rules(let error): error.diagnostic
+        case .engine(let message): Diagnostic("the scanner cannot start", because: message, status: .cannotRun)
+        }
+    }
+}
+
+extension RuleFileError: Diagnosable {
+    var diagnostic: Diagnostic {
+        let place = "\(file):\(location)"
+        var hint: String?
+        let words: String
+        switch reason {
+        case .syntax(let reason): words = "it is no TOML: \(reason)"
+        case .unknownKey(let key, let nearest):
+            words = "\"\(key)\" is no key of a rule file"
+            hint = nearest.map { "did you mean \"\($0)\"?" }
+        case .wrongType(let key, let expected, let found):
+            words = "\"\(key)\" must be \(expected), and this is \(found)"
+        case .missingKey(let key): words = "\"\(key)\" is missing"
+        case .invalidValue(let key, let value, let nearest):
+            words = "\"\(value)\" may not stand in \"\(key)\""
+            hint = nearest.map { "did you mean \"\($0)\"?" }
+        case .duplicateRule(let id): words = "there are two rules \"\(id)\""
+        case .unknownRule(let id, let nearest):
+            words = "there is no rule \"\(id)\""
+            hint = nearest.map { "did you mean \"\($0)\"?" }
+        case .cannotExtend(let path): words = "it extends \(path), which cannot be read"
+        }
+        var diagnostic = Diagnostic("this rule file is not taken", at: place, because: words, status: .unparseable)
+        if let hint { diagnostic.hints = [hint] }
+        return diagnostic
+    }
+}
+
+extension RuleProblem {
+    /// A rule that is left out, in a line.
+    var words: String {
+        let why =
+            switch reason {
+            case .invalidRegex(let message, let offset): "its regex does not compile at \(offset): \(message)"
+            case .unsupported(let what): "\(what) is not supported"
+            }
+        return "the rule \(rule) is left out (\(origin.file):\(origin.location)): \(why)"
+    }
+}

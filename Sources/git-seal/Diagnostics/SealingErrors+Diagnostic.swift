@@ -1,0 +1,118 @@
+import Catalog
+import GitRepository
+import Sealing
+
+extension AgeError: Diagnosable {
+    var diagnostic: Diagnostic {
+        switch self {
+        case .armor: Diagnostic("an age file is damaged", because: "its armor is not whole", status: .unparseable)
+        case .header: Diagnostic("an age file is damaged", because: "its header does not parse", status: .unparseable)
+        case .mac:
+            Diagnostic("an age file was changed", because: "its header does not fit its checksum", status: .unparseable)
+        case .noMatch:
+            Diagnostic("an age file does not open", because: "it is for another identity", status: .cannotRun)
+        case .payload:
+            Diagnostic("an age file is damaged", because: "its content is cut or changed", status: .unparseable)
+        case .recipient(let text):
+            Diagnostic(
+                "\"\(text)…\" is no public key", because: "it must be age1…, age1pq1… or ssh-ed25519",
+                hint: "git seal keygen --show-public prints yours", status: .usage)
+        case .identity(let line):
+            Diagnostic(
+                "an identity file does not parse", because: "line \(line) is neither a key nor a comment",
+                status: .unparseable)
+        case .encryptedIdentity:
+            Diagnostic(
+                "cannot use an SSH key", because: "it is protected by a passphrase",
+                hint: "git seal keygen makes an identity for sealing", status: .cannotRun)
+        case .unsupportedIdentity(let kind):
+            Diagnostic(
+                "cannot use an identity", because: "\(kind) keys are not supported",
+                hint: "git seal keygen makes an identity for sealing", status: .cannotRun)
+        case .mixedRecipients:
+            Diagnostic("post-quantum and classical keys cannot share an age file", status: .usage)
+        }
+    }
+}
+
+extension SealingError: Diagnosable {
+    var diagnostic: Diagnostic {
+        switch self {
+        case .doesNotOpen:
+            Diagnostic(
+                "a value does not open", because: "it was moved, changed, or sealed to another key",
+                status: .unparseable)
+        case .valueTooLong(let limit):
+            Diagnostic("the value is too long", because: "a value has at most \(limit) bytes", status: .unparseable)
+        case .valueDoesNotFitType:
+            Diagnostic("the value was not sealed", because: "it is no UTF-8 text", status: .unparseable)
+        case .bindingDoesNotFitFormat:
+            Diagnostic("the value was not sealed", because: "it cannot stand there", status: .unparseable)
+        case .invalidPublicKey:
+            Diagnostic("the value was not sealed", because: "the scope's public key is not one", status: .refused)
+        }
+    }
+}
+
+extension MovedValue: Diagnosable {
+    var diagnostic: Diagnostic {
+        Diagnostic(
+            "\(sealed.label) of \(manifest.name) does not open", at: manifest.path.description,
+            because: "it was changed, or moved here from another secret, key or scope",
+            hint: "restore the line from git, or set the value again", status: .unparseable)
+    }
+}
+
+extension UnknownKey: Diagnosable {
+    var diagnostic: Diagnostic {
+        Diagnostic(
+            "\(sealed.label) of \(manifest.name) does not open", at: manifest.path.description,
+            because: "it is sealed to the key \(sealed.value.keyID), which the scope \(manifest.scope) does not have",
+            hint: "merge the branch that has the key, or set the value again", status: .cannotRun)
+    }
+}
+
+extension RekeyDue: Diagnosable {
+    var diagnostic: Diagnostic {
+        Diagnostic(
+            "nothing may be sealed to scope \(scope)", because: "its key is readable by somebody who was removed",
+            hint: "git seal scope rekey \(scope), by somebody who reads it", status: .refused)
+    }
+}
+
+extension ScopeAccessError: Diagnosable {
+    var diagnostic: Diagnostic {
+        switch self {
+        case .notARecipient(let scope, let recipients, let publicKeys):
+            var diagnostic = Diagnostic(
+                "cannot read scope \(scope)",
+                because: publicKeys.isEmpty
+                    ? "there is no identity on this machine"
+                    : "none of your identities is a recipient (they are \(recipients.joined(separator: ", ")))",
+                status: .cannotRun)
+            if let key = publicKeys.first {
+                diagnostic.hints = [
+                    "ask one of them to run: git seal scope add \(scope) --recipient you=\"\(key)\""
+                ]
+            } else {
+                diagnostic.hints = [
+                    "git seal keygen, then send the public key to \(recipients.joined(separator: " or "))"
+                ]
+            }
+            return diagnostic
+        case .missingKeyFile(let scope, let recipient, let path):
+            return Diagnostic(
+                "cannot read scope \(scope)", at: path.description, because: "the key file of \(recipient) is missing",
+                hint: "restore it from git, or ask a reader to add \(recipient) again", status: .cannotRun)
+        case .keyFile(let path, let error):
+            var diagnostic = error.diagnostic
+            diagnostic.place = path.description
+            return diagnostic
+        case .seed(let path, _):
+            return Diagnostic(
+                "a key file does not hold the scope's key", at: path.description,
+                because: "its seed makes another key, or it belongs to another scope", status: .refused)
+        case .catalog(let error): return error.diagnostic
+        }
+    }
+}

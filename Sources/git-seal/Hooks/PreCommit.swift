@@ -1,0 +1,44 @@
+import Catalog
+import GitRepository
+import Scanning
+
+/// What the pre-commit hook does: scans the lines that the commit adds, and checks the sealed files among them.
+struct PreCommit {
+    func run() throws {
+        let repository = try Repository.openFromEnvironment()
+        let scan = try Scan(format: .text, showSecrets: false, repository: repository)
+        let found = try scan.staged(repository)
+        let faults = try checkStaged(repository)
+        for fault in faults { Terminal.report(fault) }
+        if found == .findings { explain() }
+        let status = ExitStatus.worst([found] + faults.map(\.status))
+        if status != .done { throw QuietExit(status: status) }
+    }
+
+    private func explain() {
+        Terminal.note("")
+        Terminal.note("hint: take the credential out, revoke it, and seal the new one: git seal set NAME KEY")
+        Terminal.note("hint: if this is none, put git-seal:allow in a comment on the line, or commit with --no-verify")
+    }
+
+    /// Manifests are read from the index: what is in the work tree may be something else.
+    private func checkStaged(_ repository: Repository) throws -> [Diagnostic] {
+        guard let config = try stagedConfig(repository) else { return [] }
+        var faults: [Diagnostic] = []
+        for file in try repository.stagedChanges().files where file.entry.kind.isRegular && config.isManifest(file.path)
+        {
+            let bytes = try repository.blob(file.blob, atMost: SecretManifest.maximumLength)
+            do throws(SchemaError) {
+                _ = try SecretManifest(parsing: bytes, at: file.path)
+            } catch {
+                faults.append(error.diagnostic)
+            }
+        }
+        return faults
+    }
+
+    private func stagedConfig(_ repository: Repository) throws -> Config? {
+        guard let entry = try repository.stagedEntry(at: Config.path), entry.kind.isRegular else { return nil }
+        return try Config(parsing: try repository.blob(BlobID(entry.id), atMost: Config.maximumLength))
+    }
+}

@@ -1,0 +1,119 @@
+import Files
+import GitRepository
+import Glibc
+import Scanning
+import SystemPackage
+
+/// One scan from the command line: what is looked at, with which rules, and what is said of it.
+struct Scan {
+    private let scanner: Scanner
+    private let format: ScanCommand.Format
+    private let showSecrets: Bool
+
+    init(format: ScanCommand.Format, showSecrets: Bool, repository: Repository? = nil) throws {
+        self.format = format
+        self.showSecrets = showSecrets
+        scanner = try Self.load(repository ?? (try? Repository.openFromEnvironment()))
+    }
+
+    /// Compiles the rules of this repository into the user's cache, if they are not there.
+    static func warmCache() throws {
+        _ = try load(try? Repository.openFromEnvironment(), isQuiet: true)
+    }
+
+    private static let maximumRuleFile = 8 << 20
+
+    private static func load(_ repository: Repository?, isQuiet: Bool = false) throws -> Scanner {
+        var configuration = ScanConfiguration()
+        if let root = repository?.workTree {
+            for name in [".gitleaks.toml", ".git-seal/scan.toml"] {
+                let path = root.appending(name)
+                guard Files.exists(path) else { continue }
+                configuration.sources.append(
+                    RuleSource(name: name, bytes: try Files.read(path, atMost: maximumRuleFile)))
+            }
+            configuration.open = { name in try? Files.read(root.appending(name), atMost: maximumRuleFile) }
+        }
+        let cache = RuleCache.ofUser
+        let begin = ContinuousClock.now
+        let scanner = try Scanner.load(configuration, cache: cache)
+        if !isQuiet, scanner.origin == .compiled, ContinuousClock.now - begin > .milliseconds(500) {
+            Terminal.note("compiled the scanner's rules; the next runs take them from the cache")
+        }
+        for problem in scanner.problems { Terminal.warn(problem.words) }
+        return scanner
+    }
+
+    /// What the next commit adds.
+    ///
+    /// - Throws: when something is staged and nothing of it was looked at: that must not pass for clean.
+    func staged(_ repository: Repository) throws -> ExitStatus {
+        let limit = 256 << 20
+        let changes = try repository.stagedChanges(comparingUpTo: limit)
+        var inputs: [ScanInput] = []
+        for file in changes.files where file.entry.kind.isRegular {
+            switch file.content {
+            case .text(let addedLines):
+                let bytes = try repository.blob(file.blob, atMost: limit)
+                inputs.append(ScanInput(path: file.path.description, bytes: bytes, lines: addedLines))
+            case .binary: break
+            case .oversized: Terminal.warn("left out \(file.path): it has more than \(limit) bytes")
+            }
+        }
+        let report = scanner.scan(inputs)
+        try write(report)
+        if !inputs.isEmpty && report.files == 0 && report.skipped.isEmpty {
+            throw Diagnostic(
+                "nothing was scanned although something is staged", hint: "git seal doctor", status: .cannotRun)
+        }
+        return report.findings.isEmpty ? .done : .findings
+    }
+
+    func standardInput() throws -> ExitStatus {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= 256 << 20 {
+            let count = read(STDIN_FILENO, &chunk, chunk.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += chunk[..<count]
+        }
+        return try finish(scanner.scan([ScanInput(path: "standard input", bytes: bytes)]))
+    }
+
+    func tree(_ paths: [String]) throws -> ExitStatus {
+        for path in paths where !Files.exists(FilePath(path)) { throw FileError.notFound(FilePath(path)) }
+        let walk = FileWalk(paths.map { FilePath($0) })
+        var report = scanner.scan(walk.inputs, threads: 2)
+        report.skipped += walk.skipped
+        return try finish(report)
+    }
+
+    private func finish(_ report: ScanReport) throws -> ExitStatus {
+        try write(report)
+        return report.findings.isEmpty ? .done : .findings
+    }
+
+    private func write(_ report: ScanReport) throws {
+        let writer = format.writer(showSecrets: showSecrets)
+        let text = writer.write(report)
+        if !text.isEmpty { Terminal.output(text, terminator: "") }
+        for skipped in report.skipped {
+            if let words = skipped.reason.words { Terminal.warn("left out \(skipped.path): \(words)") }
+        }
+        // The text says it itself.
+        if format != .text { Terminal.note(report.summary) }
+    }
+}
+
+extension SkippedInput.Reason {
+    /// `nil` for what everybody expects to be left out.
+    fileprivate var words: String? {
+        switch self {
+        case .binary, .allowlisted: nil
+        case .notRegular: "it is no regular file"
+        case .unreadable(let code): "\(code)".lowercased()
+        case .truncated: "only its beginning was looked at"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Files
+import Glibc
+import Sealing
+import SecretMemory
+import SystemPackage
+
+/// Where identities are looked for, in this order; all that are found are tried.
+///
+/// 1. `GIT_SEAL_IDENTITY`: a path, or the key itself (for CI, where it must not be written to disk)
+/// 2. `$XDG_CONFIG_HOME/git-seal/identity`, by default `~/.config/git-seal/identity`
+/// 3. SOPS's age keys: `SOPS_AGE_KEY_FILE`, by default `~/.config/sops/age/keys.txt`
+/// 4. `~/.ssh/id_ed25519`
+enum IdentityLookup {
+    static let maximumLength = 1 << 20
+
+    /// One place, and what was found there.
+    struct Finding {
+        enum Outcome {
+            case identities([any AgeIdentity])
+            case absent
+            case unusable(Diagnostic)
+        }
+
+        let place: String
+        let outcome: Outcome
+    }
+
+    /// Looks everywhere. What is present but unusable is told, not passed over in silence.
+    static func findAll() -> [Finding] {
+        var findings: [Finding] = []
+        if let value = variable("GIT_SEAL_IDENTITY") {
+            findings.append(fromVariable(value))
+        }
+        findings += standardPaths.map { path in Finding(place: path.string, outcome: read(path)) }
+        return findings
+    }
+
+    /// Every usable identity; warnings for places that hold something unusable.
+    static func usable() -> [any AgeIdentity] {
+        findAll().flatMap { finding -> [any AgeIdentity] in
+            switch finding.outcome {
+            case .identities(let identities): return identities
+            case .absent: return []
+            case .unusable(let diagnostic):
+                Terminal.warn(
+                    "\(diagnostic.what) (\(finding.place))\(diagnostic.reason.map { ": \($0)" } ?? "")")
+                return []
+            }
+        }
+    }
+
+    /// Where `keygen` writes.
+    static var defaultPath: FilePath { configurationHome.appending("git-seal").appending("identity") }
+
+    private static var standardPaths: [FilePath] {
+        let sops = variable("SOPS_AGE_KEY_FILE").map { FilePath($0) }
+        return [
+            defaultPath,
+            sops ?? configurationHome.appending("sops").appending("age").appending("keys.txt"),
+            home.appending(".ssh").appending("id_ed25519"),
+        ]
+    }
+
+    private static func fromVariable(_ value: String) -> Finding {
+        guard value.hasPrefix("AGE-SECRET-KEY-") || value.hasPrefix("-----BEGIN") || value.contains("\n") else {
+            let path = FilePath(value)
+            let outcome = read(path)
+            guard case .absent = outcome else { return Finding(place: "GIT_SEAL_IDENTITY", outcome: outcome) }
+            return Finding(
+                place: "GIT_SEAL_IDENTITY",
+                outcome: .unusable(Diagnostic("no identity", because: "\(value) does not exist", status: .cannotRun)))
+        }
+        return Finding(place: "GIT_SEAL_IDENTITY", outcome: parse(SecretBytes(copying: Array(value.utf8).span)))
+    }
+
+    private static func read(_ path: FilePath) -> Finding.Outcome {
+        do throws(FileError) {
+            return parse(try Files.readSecret(path, atMost: maximumLength))
+        } catch {
+            if case .notFound = error { return .absent }
+            return .unusable(error.diagnostic)
+        }
+    }
+
+    private static func parse(_ file: consuming SecretBytes) -> Finding.Outcome {
+        do throws(AgeError) {
+            return .identities(try IdentityParser.parse(file))
+        } catch {
+            return .unusable(error.diagnostic)
+        }
+    }
+
+    private static var home: FilePath { FilePath(variable("HOME") ?? "/") }
+
+    private static var configurationHome: FilePath {
+        variable("XDG_CONFIG_HOME").map { FilePath($0) } ?? home.appending(".config")
+    }
+
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

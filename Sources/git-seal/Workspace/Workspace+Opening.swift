@@ -1,0 +1,112 @@
+import Catalog
+import GitRepository
+import Reconciliation
+import Sealing
+import SecretMemory
+
+extension Workspace {
+    /// The state of a scope, judged and remembered; a first use is shown.
+    ///
+    /// - Throws: a ``Diagnostic`` with status 3 when this clone does not accept the state.
+    func acceptedState(_ name: ScopeName) throws -> ScopeState {
+        try refuseConflict(name)
+        let state = try revision.scopeState(name)
+        let decision = try trust.judge(state)
+        switch decision {
+        case .refused(let refusal, let difference):
+            throw ScopeRefusal(scope: name, refusal: refusal, difference: difference)
+        case .firstUse(let fingerprint):
+            Terminal.note("first use of scope \(name) in this clone; its fingerprint is \(fingerprint)")
+            Terminal.note("compare it with a colleague's: git seal scope show \(name)")
+        case .accepted(_, let difference):
+            if let difference, difference.newKey != nil, !difference.recipients.removed.isEmpty {
+                let removed = difference.recipients.removed.joined(separator: ", ")
+                Terminal.note("scope \(name) was re-keyed since this clone pinned it; removed: \(removed)")
+            }
+        }
+        try trust.remember(state, decision)
+        return state
+    }
+
+    /// A file with conflict markers does not parse; what helps is not to restore it but to merge it.
+    private func refuseConflict(_ name: ScopeName) throws {
+        let path = ScopePaths.state(of: name)
+        guard try repository.conflict(at: path) != nil else { return }
+        throw Diagnostic(
+            "scope \(name) is in conflict", at: path.description, because: "a merge could not join both sides",
+            hint: "git seal scope merge \(name)", status: .refused)
+    }
+
+    /// A sealer to the scope's current key, if values may be sealed to it.
+    func sealer(_ name: ScopeName) throws -> ValueSealer {
+        let state = try acceptedState(name)
+        return try ValueSealer(scope: name, key: state.sealingKey())
+    }
+
+    /// One value, or what a store would receive.
+    func open(_ manifest: SecretManifest, key: String?) throws -> SecretBytes {
+        if let key, let plain = manifest.plain[key] { return SecretBytes(copying: Array(plain.utf8).span) }
+        let sealed = manifest.sealed
+        if let key {
+            guard let wanted = sealed.first(where: { $0.label == key }) else {
+                throw noSuchKey(key, of: manifest)
+            }
+            let opened = try openValues(manifest, [wanted])
+            return opened.withBytes(at: 0) { SecretBytes(copying: $0) } ?? SecretBytes(zeroed: 0)
+        }
+        let opened = try openValues(manifest, sealed)
+        var arena = SecretArena(
+            capacity: 1 + EffectiveSecret.capacity(of: manifest, opened: opened, from: 0))
+        guard EffectiveSecret.render(manifest, opened: opened, from: 0, into: &arena) != nil else {
+            throw SealingError.doesNotOpen
+        }
+        return arena.copyAll()
+    }
+
+    /// Values of a manifest in the order of `sealed`.
+    func openValues(_ manifest: SecretManifest, _ sealed: [SecretManifest.Sealed]) throws -> SecretValues {
+        guard !sealed.isEmpty else { return SecretValues(SecretArena(capacity: 0), []) }
+        let state = try acceptedState(manifest.scope)
+        let openers = state.openers(with: try revision.seed(of: state, with: IdentityLookup.usable()))
+        var arena = SecretArena(capacity: sealed.reduce(0) { $0 + $1.value.token.utf8.count })
+        var slots: [SecretArena.Slot] = []
+        for item in sealed {
+            guard let opener = openers[item.value.keyID] else { throw UnknownKey(manifest: manifest, sealed: item) }
+            let value: SecretBytes
+            do throws(SealingError) {
+                value = try opener.open(item.value, binding: manifest.binding(of: item.key), expecting: item.type)
+            } catch {
+                throw MovedValue(manifest: manifest, sealed: item)
+            }
+            if let slot = value.withBytes({ arena.append($0) }) { slots.append(slot) }
+        }
+        return SecretValues(arena, slots)
+    }
+
+    func noSuchKey(_ key: String, of manifest: SecretManifest) -> Diagnostic {
+        Diagnostic(
+            "there is no key \"\(key)\" in \(manifest.name)", at: manifest.path.description,
+            because: manifest.keys.isEmpty
+                ? "the secret is a single value" : "its keys are \(manifest.keys.joined(separator: ", "))",
+            status: .findings)
+    }
+}
+
+/// A scope state that this clone does not accept.
+struct ScopeRefusal: Error {
+    let scope: ScopeName
+    let refusal: PinRefusal
+    let difference: ScopeDifference?
+}
+
+/// A value sealed to a key that is neither current nor under the current one.
+struct UnknownKey: Error {
+    let manifest: SecretManifest
+    let sealed: SecretManifest.Sealed
+}
+
+/// A value that does not open although its key is at hand.
+struct MovedValue: Error {
+    let manifest: SecretManifest
+    let sealed: SecretManifest.Sealed
+}

@@ -1,0 +1,83 @@
+import Catalog
+import Files
+import GitRepository
+import Glibc
+import Sealing
+import SecretMemory
+import SystemPackage
+
+/// The repository that a command runs in, with its work tree's config.
+struct Workspace {
+    let repository: Repository
+    let root: FilePath
+    let revision: Revision<WorkTreeSource>
+    let trust: ScopeTrust
+
+    /// - Throws: outside a repository, in a bare one, and where nobody has run `init`.
+    static func open() throws -> Workspace {
+        let repository = try Repository.openFromEnvironment()
+        guard let root = repository.workTree else { throw GitError.bare }
+        return Workspace(
+            repository: repository, root: root, revision: try Revision(WorkTreeSource(root: root)),
+            trust: try scopeTrust(repository))
+    }
+
+    /// What the clone has pinned, and what `GIT_SEAL_TRUST` says.
+    static func scopeTrust(_ repository: Repository) throws -> ScopeTrust {
+        var external: ExternalTrust?
+        if let text = getenv("GIT_SEAL_TRUST").map({ String(cString: $0) }), !text.isEmpty {
+            external = ExternalTrust(text)
+            guard external != nil else {
+                throw Diagnostic(
+                    "GIT_SEAL_TRUST does not parse",
+                    because: "it must be SCOPE:FINGERPRINT, several separated by commas",
+                    hint: "git seal scope show SCOPE prints the fingerprint", status: .usage)
+            }
+        }
+        return ScopeTrust(pins: ScopePins(commonDirectory: repository.commonDirectory), external: external)
+    }
+
+    var config: Config { revision.config }
+
+    /// Keeps other git-seal processes of this clone from changing files until the value ends.
+    func lock() throws -> FileLock {
+        let folder = repository.commonDirectory.appending("git-seal")
+        try Files.createDirectories(folder)
+        return try FileLock(folder.appending("lock"))
+    }
+
+    func path(of manifest: SecretManifest) -> FilePath { revision.source.path(manifest.path) }
+
+    func manifest(named text: String, scope: String?) throws -> SecretManifest {
+        try revision.manifest(named: secretName(text), scope: scope.map(scopeName))
+    }
+
+    /// Every manifest that parses; the faults of the others are warned about.
+    func manifests() throws -> [SecretManifest] {
+        let (manifests, faults) = try revision.manifests()
+        for fault in faults {
+            let diagnostic = fault.diagnostic
+            Terminal.warn("\(diagnostic.what) (\(diagnostic.place ?? ""))")
+        }
+        return manifests
+    }
+
+    func scopeNames() throws -> [ScopeName] { try revision.scopeNames() }
+
+    /// Gives the repository an id of its own.
+    func replaceRepositoryID(remote: String?) throws {
+        let path = revision.source.path(Config.path)
+        let bytes = try Files.read(path, atMost: Config.maximumLength)
+        try Files.writeAtomically(try Config.replacingRepositoryID(in: bytes, remote: remote), to: path)
+    }
+}
+
+/// A secret's name as it came on the command line.
+func secretName(_ text: String) throws -> SecretName {
+    guard let name = SecretName(text) else {
+        throw Diagnostic(
+            "\"\(text)\" is no name for a secret",
+            because: "segments of letters, digits and _+=.@- are joined by /, 512 characters at most", status: .usage)
+    }
+    return name
+}
