@@ -45,6 +45,7 @@ let package = Package(
         systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
+
         module("SecretMemory", ["CSodium"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
@@ -61,6 +62,7 @@ let package = Package(
         module(
             "Reconciliation",
             ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", crypto]),
+
         .executableTarget(
             name: "git-seal",
             dependencies: [
@@ -68,8 +70,18 @@ let package = Package(
                 "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
             ],
             swiftSettings: strict),
+
+        .executableTarget(
+            name: "measure",
+            dependencies: [
+                "Catalog", "Sealing", "SecretMemory", "GitRepository", "Files", "YAMLDocument", crypto, subprocess,
+                system,
+            ],
+            path: "Benchmarks/measure", swiftSettings: strict),
+
         .executableTarget(name: "embed-rules", path: "Plugins/embed-rules", swiftSettings: strict),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
+
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),
@@ -83,6 +95,7 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
+        tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",
             [
