@@ -49,12 +49,17 @@ struct ScanCommand: ParsableCommand {
         let scan = try Scan(format: format, showSecrets: showSecrets)
         let status =
             if staged {
-                try scan.staged(try Repository.openFromEnvironment())
+                try staged(scan)
             } else if stdin {
                 try scan.standardInput()
             } else {
                 try scan.tree(paths.isEmpty ? ["."] : paths)
             }
         if status != .done { throw QuietExit(status: status) }
+    }
+
+    private func staged(_ scan: Scan) throws -> ExitStatus {
+        let repository = try Repository.openFromEnvironment()
+        return try scan.staged(try scan.stagedChanges(repository), in: repository)
     }
 }

@@ -7,8 +7,9 @@ struct PreCommit {
     func run() throws {
         let repository = try Repository.openFromEnvironment()
         let scan = try Scan(format: .text, showSecrets: false, repository: repository)
-        let found = try scan.staged(repository)
-        let faults = try checkStaged(repository)
+        let changes = try scan.stagedChanges(repository)
+        let found = try scan.staged(changes, in: repository)
+        let faults = try check(changes, in: repository)
         for fault in faults { Terminal.report(fault) }
         if found == .findings { explain() }
         let status = ExitStatus.worst([found] + faults.map(\.status))
@@ -22,11 +23,10 @@ struct PreCommit {
     }
 
     /// Manifests are read from the index: what is in the work tree may be something else.
-    private func checkStaged(_ repository: Repository) throws -> [Diagnostic] {
+    private func check(_ changes: StagedChanges, in repository: Repository) throws -> [Diagnostic] {
         guard let config = try stagedConfig(repository) else { return [] }
         var faults: [Diagnostic] = []
-        for file in try repository.stagedChanges().files where file.entry.kind.isRegular && config.isManifest(file.path)
-        {
+        for file in changes.files where file.entry.kind.isRegular && config.isManifest(file.path) {
             let bytes = try repository.blob(file.blob, atMost: SecretManifest.maximumLength)
             do throws(SchemaError) {
                 _ = try SecretManifest(parsing: bytes, at: file.path)

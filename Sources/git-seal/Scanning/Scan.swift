@@ -44,20 +44,26 @@ struct Scan {
         return scanner
     }
 
-    /// What the next commit adds.
+    /// The largest file of which the added lines are looked at.
+    private static let stagedLimit = 256 << 20
+
+    /// What the next commit changes, compared as far as ``staged(_:in:)`` looks.
+    func stagedChanges(_ repository: Repository) throws -> StagedChanges {
+        try repository.stagedChanges(comparingUpTo: Self.stagedLimit)
+    }
+
+    /// Scans the lines that the next commit adds.
     ///
     /// - Throws: when something is staged and nothing of it was looked at: that must not pass for clean.
-    func staged(_ repository: Repository) throws -> ExitStatus {
-        let limit = 256 << 20
-        let changes = try repository.stagedChanges(comparingUpTo: limit)
+    func staged(_ changes: StagedChanges, in repository: Repository) throws -> ExitStatus {
         var inputs: [ScanInput] = []
         for file in changes.files where file.entry.kind.isRegular {
             switch file.content {
             case .text(let addedLines):
-                let bytes = try repository.blob(file.blob, atMost: limit)
+                let bytes = try repository.blob(file.blob, atMost: Self.stagedLimit)
                 inputs.append(ScanInput(path: file.path.description, bytes: bytes, lines: addedLines))
             case .binary: break
-            case .oversized: Terminal.warn("left out \(file.path): it has more than \(limit) bytes")
+            case .oversized: Terminal.warn("left out \(file.path): it has more than \(Self.stagedLimit) bytes")
             }
         }
         let report = scanner.scan(inputs)
