@@ -104,7 +104,7 @@ struct Planner {
     /// A key whose token is another one although its value id and key id say that it is the same.
     private func tamperedKey(of desired: DesiredSecret) -> String? {
         guard let recorded = records[desired.id]?.tokens else { return nil }
-        return desired.manifest.tokenTraces.sorted { $0.key < $1.key }.first { key, trace in
+        return desired.tokens.sorted { $0.key < $1.key }.first { key, trace in
             guard let old = recorded[key], old != trace else { return false }
             let (before, after) = (old.split(separator: ":"), trace.split(separator: ":"))
             return before.prefix(2) == after.prefix(2)
@@ -113,7 +113,7 @@ struct Planner {
 
     private func changedKeys(of desired: DesiredSecret) -> [String] {
         guard let recorded = records[desired.id]?.tokens else { return [] }
-        return desired.manifest.tokenTraces.filter { key, trace in
+        return desired.tokens.filter { key, trace in
             recorded[key]?.split(separator: ":").first != trace.split(separator: ":").first
         }.keys.sorted()
     }

@@ -14,7 +14,7 @@ enum RecordKeeping {
         return SecretRecord(
             secret: desired.id, storeName: desired.storeName, path: manifest.path.description, blob: desired.blob,
             version: isApplied ? desired.version : previous?.version,
-            tokens: isApplied ? manifest.tokenTraces : previous?.tokens ?? [:], condition: condition,
+            tokens: isApplied ? desired.tokens : previous?.tokens ?? [:], condition: condition,
             rotation: rotation(desired, previous, now: now))
     }
 

@@ -11,6 +11,21 @@ struct DesiredSecret {
     /// Its name in the store.
     let storeName: String
     let version: VersionID
+    /// For each key what shows whether its token changed and whether it should have: value id, key id, hash.
+    let tokens: [String: String]
+
+    init(_ manifest: SecretManifest, blob: String, storeName: String) {
+        self.manifest = manifest
+        self.blob = blob
+        self.storeName = storeName
+        version = manifest.versionID
+        tokens = Dictionary(uniqueKeysWithValues: manifest.sealed.map { ($0.label, Self.trace($0.value)) })
+    }
+
+    private static func trace(_ value: SealedValue) -> String {
+        let hash = Hexadecimal.text(Array(SHA256.hash(data: Array(value.token.utf8)).prefix(8)))
+        return "\(value.valueID):\(value.keyID):\(hash)"
+    }
 
     var id: SecretID { manifest.id }
 
@@ -131,19 +146,7 @@ struct Resolver {
                 continue
             }
             resolution.desired[manifest.id] = DesiredSecret(
-                manifest: manifest, blob: blob, storeName: name, version: manifest.versionID)
+                manifest, blob: blob, storeName: name)
         }
-    }
-}
-
-extension SecretManifest {
-    /// For each key what shows whether its token changed and whether it should have: value id, key id, hash.
-    var tokenTraces: [String: String] {
-        Dictionary(
-            uniqueKeysWithValues: sealed.map { sealed in
-                let hash = SHA256.hash(data: Array(sealed.value.token.utf8)).prefix(8)
-                    .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-                return (sealed.label, "\(sealed.value.valueID):\(sealed.value.keyID):\(hash)")
-            })
     }
 }

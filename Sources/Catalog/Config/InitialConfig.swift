@@ -1,3 +1,4 @@
+import Sealing
 import SecretMemory
 import YAMLDocument
 
@@ -35,7 +36,7 @@ extension Config {
 
     /// 16 random bytes in hex.
     public static func newRepositoryID() -> String {
-        randomBytes(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.text(randomBytes(16))
     }
 
     /// The text of a config with another repository id.

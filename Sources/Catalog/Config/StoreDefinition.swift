@@ -1,5 +1,6 @@
 import Crypto
 import GitRepository
+import Sealing
 import YAMLDocument
 
 /// A store as `config.yaml` defines it, without its name.
@@ -55,7 +56,6 @@ extension StoreDefinition: Hashable {
 /// The first 16 hex digits of SHA-256 over a store's definition as canonical JSON.
 enum StoreDigest {
     static func digest(of definition: String) -> String {
-        SHA256.hash(data: Array(definition.utf8)).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-            .joined()
+        Hexadecimal.text(Array(SHA256.hash(data: Array(definition.utf8)).prefix(8)))
     }
 }

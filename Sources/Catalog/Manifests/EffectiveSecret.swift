@@ -22,7 +22,7 @@ extension VersionID {
             bytes.append(kind)
             bytes.append(lengthPrefixed: content)
         }
-        let digest = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = Hexadecimal.text(Array(SHA256.hash(data: bytes)))
         guard let id = VersionID(digest) else { preconditionFailure("a SHA-256 has 64 hexadecimal digits") }
         self = id
     }

@@ -1,6 +1,7 @@
 /// Lower-case hex digits, the one spelling that every id here has.
-enum Hexadecimal {
-    static func text(_ bytes: some Collection<UInt8>) -> String {
+public enum Hexadecimal {
+    /// Two digits a byte.
+    public static func text(_ bytes: some Collection<UInt8>) -> String {
         String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
             var position = 0
             for byte in bytes {
