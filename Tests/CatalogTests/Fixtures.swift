@@ -101,7 +101,7 @@ struct WorkTreeFixture {
     init(_ root: FilePath, config: String = config) throws {
         self.root = root
         try write(config, to: ".git-seal/config.yaml")
-        try write(ScopeFolder.gitAttributes, to: ".git-seal/.gitattributes")
+        try write(ScopePaths.gitAttributes, to: ".git-seal/.gitattributes")
     }
 
     func write(_ text: String, to path: String) throws {

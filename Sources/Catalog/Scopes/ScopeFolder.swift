@@ -5,9 +5,6 @@ import SystemPackage
 
 /// The folder of a scope in the work tree, for writing.
 public struct ScopeFolder: Sendable {
-    /// See ``ScopePaths/gitAttributes``.
-    public static let gitAttributes = ScopePaths.gitAttributes
-
     public let scope: ScopeName
     private let workTree: WorkTreeSource
 

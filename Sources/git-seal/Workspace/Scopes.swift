@@ -1,5 +1,4 @@
 import Catalog
-import Files
 import GitRepository
 import Glibc
 import Sealing
@@ -131,23 +130,15 @@ struct Scopes {
         try workspace.trust.trust(signed)
     }
 
-    /// Key files first: one too many does no harm, while a recipient without one would be told that it is missing.
     private func write(
         _ state: ScopeState, _ seed: borrowing ScopeSeed, keyFilesFor recipients: [any AgeRecipient]
     ) throws {
-        let source = workspace.revision.source
-        let text = ScopeKeyFile.text(scope: state.name, kem: state.currentKey.kem, seed: seed)
-        var transaction = FileTransaction()
+        var keyFiles: [Fingerprint: [UInt8]] = [:]
         for recipient in recipients {
-            let fingerprint = Fingerprint(recipient: recipient.canonicalText)
-            let path = source.path(ScopePaths.keyFile(of: state.name, key: state.current, recipient: fingerprint))
-            try Files.createDirectories(path.removingLastComponent())
-            try transaction.write(try AgeFile.encrypt(text, to: [recipient], armored: true), to: path)
+            keyFiles[Fingerprint(recipient: recipient.canonicalText)] = try ScopeFolder.keyFile(
+                of: state, seed: seed, for: recipient)
         }
-        let path = source.path(ScopePaths.state(of: state.name))
-        try Files.createDirectories(path.removingLastComponent())
-        try transaction.write(state.serialized(), to: path)
-        try transaction.commit()
+        try ScopeFolder(state.name, in: workspace.revision.source).write(state, keyFiles: keyFiles)
     }
 
     private func named(_ stores: [String]) throws -> [StoreName: StoreDefinition] {

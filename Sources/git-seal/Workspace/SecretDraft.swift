@@ -90,16 +90,9 @@ extension SecretDraft {
     /// Of a new secret, where `config.yaml` says.
     init(new name: SecretName, scope: ScopeName, in workspace: Workspace) throws {
         let config = workspace.config
-        var path = config.path(forNew: name, scope: nil)
-        if Files.exists(workspace.revision.source.path(path)) { path = config.path(forNew: name, scope: scope) }
-        let file = workspace.revision.source.path(path)
+        let path = try workspace.revision.path(forNew: SecretID(scope: scope, name: name))
+        let file = try workspace.revision.source.pathForWriting(path)
         guard !Files.exists(file) else { throw FileError.exists(file) }
-        guard config.isManifest(path) else {
-            throw Diagnostic(
-                "cannot place \(name)", at: path.description, because: "this is not under the paths of the config",
-                hint: "put a pattern such as \"secrets/**\" first in spec.paths of .git-seal/config.yaml",
-                status: .cannotRun)
-        }
         let stores: [StoreName] = config.stores[.default] == nil ? config.stores.keys.sorted() : [.default]
         self.name = name
         self.scope = scope
