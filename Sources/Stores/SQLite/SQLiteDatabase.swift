@@ -38,6 +38,16 @@ final class SQLiteDatabase {
 
     /// A prepared statement with its values bound; prepared once for each text.
     func prepare(_ sql: String, _ values: SQLiteValue...) throws(StoreError) -> SQLiteStatement {
+        try bound(sql, values)
+    }
+
+    /// Runs a statement that returns nothing.
+    func run(_ sql: String, _ values: SQLiteValue...) throws(StoreError) {
+        let statement = try bound(sql, values)
+        while try step(statement) {}
+    }
+
+    private func bound(_ sql: String, _ values: [SQLiteValue]) throws(StoreError) -> SQLiteStatement {
         let statement = try cached(sql)
         statement.reset()
         for (index, value) in values.enumerated() {
@@ -45,17 +55,6 @@ final class SQLiteDatabase {
             guard code == SQLITE_OK else { throw Self.error(code, handle) }
         }
         return statement
-    }
-
-    /// Runs a statement that returns nothing.
-    func run(_ sql: String, _ values: SQLiteValue...) throws(StoreError) {
-        let statement = try cached(sql)
-        statement.reset()
-        for (index, value) in values.enumerated() {
-            let code = statement.bind(value, at: Int32(index + 1))
-            guard code == SQLITE_OK else { throw Self.error(code, handle) }
-        }
-        while try step(statement) {}
     }
 
     /// The next row of a statement; `false` when there is none left.
