@@ -43,8 +43,10 @@ struct Delivery {
 
     /// Warns about manifests that are not committed: only what is committed counts here.
     func warnAboutUncommitted() {
-        guard repository.workTree != nil, let changes = try? repository.uncommitted(below: [])
-        else { return }
+        // No folder stands for the whole tree, so one pattern that may match anywhere asks for all of it.
+        let folders = target.config.paths.map { RepositoryPath($0.fixedFolders.joined(separator: "/")) }
+        let below = folders.contains { $0.bytes.isEmpty } ? [] : folders
+        guard repository.workTree != nil, let changes = try? repository.uncommitted(below: below) else { return }
         let manifests = changes.keys.filter { target.config.isManifest($0) }.sorted()
         guard let first = manifests.first else { return }
         let rest = manifests.count > 1 ? " and \(manifests.count - 1) more" : ""
