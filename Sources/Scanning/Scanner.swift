@@ -47,7 +47,8 @@ public struct Scanner: Sendable {
     private static func key(_ configuration: ScanConfiguration) -> [UInt8]? {
         var parts: [ArraySlice<UInt8>] = [
             Array("rules 1".utf8)[...], Array(EmbeddedRules.digest.utf8)[...],
-            Array(HyperscanDatabase.platform.utf8)[...], Array(AssignmentWords.literals.joined(separator: " ").utf8)[...],
+            Array(HyperscanDatabase.platform.utf8)[...],
+            Array(AssignmentWords.literals.joined(separator: " ").utf8)[...],
         ]
         for source in configuration.sources {
             parts += [Array(source.name.utf8)[...], source.bytes[...]]

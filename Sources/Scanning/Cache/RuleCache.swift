@@ -58,7 +58,9 @@ public struct RuleCache: Sendable {
     /// A few stay: several versions and repositories with rules of their own may share a machine.
     private func removeOthers(than kept: FilePath, keeping limit: Int = 8) {
         guard let names = try? Files.list(directory) else { return }
-        let others = names.filter { $0.hasPrefix("rules-") && $0.hasSuffix(".cache") && $0 != kept.lastComponent?.string }
+        let others = names.filter {
+            $0.hasPrefix("rules-") && $0.hasSuffix(".cache") && $0 != kept.lastComponent?.string
+        }
         let aged = others.map { name in
             var status = stat()
             _ = directory.appending(name).withPlatformString { stat($0, &status) }

@@ -43,7 +43,8 @@ public struct Finding: Sendable, Equatable {
 }
 
 /// The text of a found secret. Only ``revealed`` shows it.
-public struct FoundSecret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public struct FoundSecret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+{
     let bytes: [UInt8]
 
     /// All of it, for who asked to see it.

@@ -98,7 +98,9 @@ struct AssignmentScanner {
     private mutating func skipTypeAnnotation() {
         let start = position
         skipSpaces()
-        while let byte = peek(), ByteSet.wordBytes.contains(byte) || [0x26, 0x27, 0x3F, 0x20, 0x5B, 0x5D, 0x3C, 0x3E].contains(byte) {
+        while let byte = peek(),
+            ByteSet.wordBytes.contains(byte) || [0x26, 0x27, 0x3F, 0x20, 0x5B, 0x5D, 0x3C, 0x3E].contains(byte)
+        {
             position += 1
             guard position - start < 40 else { break }
         }
@@ -112,7 +114,9 @@ struct AssignmentScanner {
     /// `name="password" value="…"`, and in YAML `name: PASSWORD` with `value: …` on the next line.
     private mutating func skipNamedValue() -> Bool {
         let start = position
-        while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: ",") {
+        while let byte = peek(),
+            byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: ",")
+        {
             position += 1
         }
         _ = skip(UInt8(ascii: "\""))

@@ -29,7 +29,9 @@ struct SecretJudge {
         let likeness = Randomness.wordLikeness(value)
         // Words joined by dashes or underlines are names.
         if !classes.contains(0) && likeness.pairs >= 4 && likeness.share > 0.5 && value.count < 40 {
-            return value.contains { ![0x2D, 0x5F, 0x2E, 0x2F, 0x3A].contains($0) && Randomness.characterClass($0) == 3 }
+            return value.contains {
+                ![0x2D, 0x5F, 0x2E, 0x2F, 0x3A].contains($0) && Randomness.characterClass($0) == 3
+            }
                 ? .medium : nil
         }
         guard value.count >= 8 else { return .low }
@@ -69,7 +71,8 @@ struct SecretJudge {
             parts.count > 1
             && parts.allSatisfy { part in
                 guard let head = part.first, (0x30...0x39).contains(head) == false else { return false }
-                return part.allSatisfy { ByteSet.wordBytes.contains($0) } && Randomness.wordLikeness(Array(part)).share > 0.3
+                return part.allSatisfy { ByteSet.wordBytes.contains($0) }
+                    && Randomness.wordLikeness(Array(part)).share > 0.3
             }
         if isDotted { return true }
         // `secret/data/payments`, `./config/key.pem`
@@ -82,7 +85,9 @@ struct SecretJudge {
         let lowerValue = value.map(\.lowercased).filter { ByteSet.wordBytes.contains($0) && $0 != 0x5F }
         let lowerName = name.map(\.lowercased).filter { ByteSet.wordBytes.contains($0) && $0 != 0x5F }
         if lowerValue == lowerName || (lowerName.count > 6 && lowerValue.starts(with: lowerName)) { return true }
-        let isIdentifier = value.allSatisfy { ByteSet.wordBytes.contains($0) || [0x2D, 0x2E, 0x3A, 0x20, 0x2F].contains($0) }
+        let isIdentifier = value.allSatisfy {
+            ByteSet.wordBytes.contains($0) || [0x2D, 0x2E, 0x3A, 0x20, 0x2F].contains($0)
+        }
         let hasDigit = value.contains { (0x30...0x39).contains($0) }
         return isIdentifier && !hasDigit
     }

@@ -52,7 +52,8 @@ final class ConfirmingPattern {
     /// Bytes are matched as they are unless the regex itself speaks of characters beyond ASCII.
     static func needsUnicode(_ regex: String) -> Bool {
         let bytes = Array(regex.utf8)
-        return bytes.contains { $0 >= 0x80 } || [[0x5C, 0x70], [0x5C, 0x50], [0x5C, 0x78, 0x7B]].contains(where: bytes.contains)
+        return bytes.contains { $0 >= 0x80 }
+            || [[0x5C, 0x70], [0x5C, 0x50], [0x5C, 0x78, 0x7B]].contains(where: bytes.contains)
     }
 
     private static func message(_ code: CInt) -> String {

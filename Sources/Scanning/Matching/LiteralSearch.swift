@@ -51,7 +51,8 @@ struct LiteralSearch {
                     continue
                 }
                 let start = end - Int(target.literalLength)
-                guard tables.holdsBackwards(target.guardsBefore, from: start), tables.holds(target.guardsAfter, from: end)
+                guard tables.holdsBackwards(target.guardsBefore, from: start),
+                    tables.holds(target.guardsAfter, from: end)
                 else { continue }
                 found.hits.append(Hit(target: number, start: start))
             }

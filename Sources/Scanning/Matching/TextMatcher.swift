@@ -131,7 +131,8 @@ final class TextMatcher {
         let before = target.before < 0 ? Self.lookBehind : min(Int(target.before), Stretches.before)
         let first = max(done, hit.start - before)
         guard first <= hit.start else { return }
-        let end = min(pass.text.count, hit.start + max(Int(rules.plan.reaches[Int(target.rule)]), Int(target.literalLength)))
+        let end = min(
+            pass.text.count, hit.start + max(Int(rules.plan.reaches[Int(target.rule)]), Int(target.literalLength)))
         guard let groups = pattern.match(pass.text, starts: first..<(hit.start + 1), end: end),
             let match = groups.first.flatMap(\.self)
         else { return }

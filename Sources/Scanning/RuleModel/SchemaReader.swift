@@ -83,7 +83,8 @@ struct SchemaReader {
         }
     }
 
-    private static func wrongType(_ key: String, _ expected: String, _ node: TOMLNode, _ file: String) -> RuleFileError {
+    private static func wrongType(_ key: String, _ expected: String, _ node: TOMLNode, _ file: String) -> RuleFileError
+    {
         RuleFileError(
             file: file, location: node.location, reason: .wrongType(key: key, expected: expected, found: node.kind))
     }

@@ -1,7 +1,9 @@
 extension TOMLCursor {
     /// A bare or quoted key.
     func readKey() throws(TOMLError) -> String {
-        if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") { return try readString(multiLineAllowed: false) }
+        if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") {
+            return try readString(multiLineAllowed: false)
+        }
         let start = position
         while let byte = peek(), Self.isBareKeyByte(byte) { position += 1 }
         guard position > start else { throw error(.expected("a key")) }
