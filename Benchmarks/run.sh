@@ -108,7 +108,7 @@ scan_line() {
     local folder=$1
     shift
     for _ in 1 2 3 4 5 6 7 8 9; do
-        (cd "$folder" && "$@" 2>&1 || true) | sed -nE 's/^(.*, )?([0-9]+) bytes?, .* in ([0-9.]+) ms$/\2 \3/p'
+        (cd "$folder" && "$@" 2>&1 || true) | sed -nE 's/^(.*, )?([0-9]+) bytes?, .* in ([0-9.]+) ms(, .*)?$/\2 \3/p'
     done
 }
 
