@@ -1,4 +1,4 @@
-/// A place in a text file, as editors count it.
+/// A place in a text file, as editors count it. A byte order mark counts as a byte and not as a column.
 public struct SourceLocation: Hashable, Sendable {
     /// From 1.
     public let line: Int

@@ -15,15 +15,21 @@ public struct YAMLNode: Sendable {
     public var kind: Kind {
         switch record.kind {
         case .scalar: .scalar(scalarValue)
-        case .sequence: .sequence(children)
+        case .sequence: .sequence(itemsValue)
         case .mapping: .mapping(entriesValue)
         case .alias: .alias(tree.content(of: record))
         }
     }
+}
 
-    /// The bytes of the node itself, without its anchor and tag. A block collection ends with its last item, a block
-    /// scalar with its last line that is not blank.
-    public var span: Range<Int> { Int(record.start)..<Int(record.end) }
+// MARK: - Where it stands
+
+extension YAMLNode {
+    /// The bytes of the node itself, without its anchor and tag; empty where nothing is written.
+    ///
+    /// A block collection ends with its last item. A block scalar begins with its indicator and ends behind its last line
+    /// that counts, before that line's break.
+    public var span: Range<Int> { record.span }
 
     /// ``span`` with the anchor and tag before it.
     public var spanWithProperties: Range<Int> { Int(record.propertiesStart)..<Int(record.end) }
@@ -33,9 +39,19 @@ public struct YAMLNode: Sendable {
         SourceLocation(line: Int(record.line) + 1, column: Int(record.column) + 1, offset: Int(record.start))
     }
 
-    public var anchor: String? { record.anchor < 0 ? nil : tree.texts[Int(record.anchor)] }
+    /// The collection that this node lies in.
+    public var parent: YAMLNode? {
+        record.parent == YAMLTree.none ? nil : YAMLNode(tree: tree, index: Int(record.parent))
+    }
+}
 
-    public var tag: String? { record.tag < 0 ? nil : tree.texts[Int(record.tag)] }
+// MARK: - What it is
+
+extension YAMLNode {
+    public var anchor: String? { record.anchor == YAMLTree.none ? nil : tree.texts[Int(record.anchor)] }
+
+    /// The tag, with its handle resolved (`!!str` is `tag:yaml.org,2002:str`).
+    public var tag: String? { record.tag == YAMLTree.none ? nil : tree.texts[Int(record.tag)] }
 
     /// A collection in brackets or braces.
     public var isFlow: Bool { record.isFlow }
@@ -52,67 +68,53 @@ public struct YAMLNode: Sendable {
     }
 
     /// A value that is missing or written as null.
-    public var isNull: Bool { scalar?.coreType == .null }
+    public var isNull: Bool { record.kind == .scalar && scalarValue.coreType == .null }
 
     /// The entries of a mapping, in order; `nil` if it is none.
     public var entries: [YAMLEntry]? { record.kind == .mapping ? entriesValue : nil }
 
     /// The items of a sequence, in order; `nil` if it is none.
-    public var items: [YAMLNode]? { record.kind == .sequence ? children : nil }
+    public var items: [YAMLNode]? { record.kind == .sequence ? itemsValue : nil }
 
     /// The value of a key of a mapping.
     public subscript(key: String) -> YAMLNode? { entry(key)?.value }
 
-    /// The entry of a key of a mapping.
+    /// The entry of a key of a mapping; keys are compared byte by byte.
     public func entry(_ key: String) -> YAMLEntry? {
         guard record.kind == .mapping else { return nil }
-        return entriesValue.first { $0.key.tree.content(of: $0.key.record) == key }
+        var next = record.firstChild
+        while next != YAMLTree.none {
+            let record = tree.records[Int(next)]
+            if tree.hasContent(record, key) { return YAMLEntry(tree: tree, key: Int(next)) }
+            next = tree.records[Int(record.nextSibling)].nextSibling
+        }
+        return nil
     }
-
-    /// The collection or document entry that this node lies in.
-    public var parent: YAMLNode? { record.parent < 0 ? nil : YAMLNode(tree: tree, index: Int(record.parent)) }
 
     private var scalarValue: YAMLScalar {
         let record = record
         let content = tree.content(of: record)
-        let isCore = record.style == .plain && !record.hasTag
         return YAMLScalar(
-            content: content, style: record.style, coreType: isCore ? YAMLScalar.CoreType(plain: content) : .string)
+            content: content, style: record.style,
+            coreType: YAMLScalar.CoreType(content, style: record.style, tag: tag))
     }
 
-    private var children: [YAMLNode] {
-        var nodes: [YAMLNode] = []
-        var next = record.firstChild
-        while next >= 0 {
-            nodes.append(YAMLNode(tree: tree, index: Int(next)))
-            next = tree.records[Int(next)].nextSibling
-        }
-        return nodes
+    private var itemsValue: [YAMLNode] {
+        var items: [YAMLNode] = []
+        tree.forEachChild(of: index) { items.append(YAMLNode(tree: tree, index: $0)) }
+        return items
     }
 
     private var entriesValue: [YAMLEntry] {
         var entries: [YAMLEntry] = []
-        var next = record.firstChild
-        while next >= 0 {
-            let key = Int(next)
-            let value = Int(tree.records[key].nextSibling)
-            entries.append(
-                YAMLEntry(key: YAMLNode(tree: tree, index: key), value: YAMLNode(tree: tree, index: value)))
-            next = tree.records[value].nextSibling
+        tree.forEachChild(of: index) { child in
+            if tree.records[child].isKey { entries.append(YAMLEntry(tree: tree, key: child)) }
         }
         return entries
     }
 }
 
-/// A key and its value. The key is always a scalar.
-public struct YAMLEntry: Sendable {
-    public let key: YAMLNode
-    public let value: YAMLNode
-
-    /// The key's content, whatever its style.
-    public var name: String { key.tree.content(of: key.record) }
-}
-
 extension YAMLNode: Equatable {
+    /// The same node of the same stream.
     public static func == (a: YAMLNode, b: YAMLNode) -> Bool { a.tree === b.tree && a.index == b.index }
 }

@@ -1,19 +1,26 @@
 /// A YAML text and the documents in it, every node with the bytes that it stands in.
+///
+/// ```swift
+/// let stream = try YAMLStream(parsing: bytes)
+/// let token = stream.documents.first?["spec"]?["data"]?["password"]?.string
+/// ```
+///
+/// Aliases and merge keys (`<<`) are leaves and never followed; keys are scalars that stand once in their mapping.
 public struct YAMLStream: Sendable {
-    /// The text, byte for byte.
-    public let source: [UInt8]
-    /// The root of each document, in order. A document without content has a null scalar as its root.
-    public let documents: [YAMLNode]
+    let tree: YAMLTree
 
     /// - Throws: ``YAMLError`` with the place of the first fault.
     public init(parsing source: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) {
-        let tree = try YAMLTreeBuilder(source, limits).build()
-        self.source = source
-        documents = tree.documents.map { YAMLNode(tree: tree, index: $0) }
+        tree = try YAMLTreeBuilder(source, limits).build()
     }
 
-    /// The place of a byte.
-    public func location(of offset: Int) -> SourceLocation {
-        SourceText.location(of: offset, in: source)
-    }
+    /// The text, byte for byte.
+    public var source: [UInt8] { tree.text.bytes }
+
+    /// The root of each document, in order. A document without content has a null scalar as its root; a text without
+    /// anything but comments has no document.
+    public var documents: [YAMLNode] { tree.documents.map { YAMLNode(tree: tree, index: $0) } }
+
+    /// The place of a byte. It counts lines from the beginning of the text.
+    public func location(of offset: Int) -> SourceLocation { tree.text.location(of: offset) }
 }

@@ -4,6 +4,7 @@ import CYAML
 struct LibYAMLParser: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
 
+    /// - Parameter source: valid UTF-8 without a byte order mark, which the library would count as a column.
     init(_ source: UnsafeBufferPointer<UInt8>) {
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
@@ -18,10 +19,16 @@ struct LibYAMLParser: ~Copyable {
         parser.deallocate()
     }
 
-    /// What went wrong, in the library's words, and at which character.
+    /// What went wrong, in the library's words.
     struct Failure: Error {
         let problem: String
-        let character: Int
+        let place: Place
+    }
+
+    /// The scanner and the parser count characters, the reader below them counts bytes.
+    enum Place {
+        case character(Int)
+        case byte(Int)
     }
 
     /// Lends the next event for the length of `body`.
@@ -29,15 +36,17 @@ struct LibYAMLParser: ~Copyable {
         _ body: (borrowing yaml_event_t) throws(YAMLError) -> Result
     ) throws(YAMLError) -> Swift.Result<Result, Failure> {
         var event = yaml_event_t()
-        guard yaml_parser_parse(parser, &event) == 1 else {
-            let problem = parser.pointee.problem.map { String(cString: $0) } ?? "cannot be read"
-            let mark = parser.pointee.problem_mark
-            let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
-            // A reader's error has no mark of its own; its offset is in bytes, which is close enough for a place.
-            let character = mark.index > 0 ? Int(mark.index) : Int(parser.pointee.problem_offset)
-            return .failure(Failure(problem: context + problem, character: character))
-        }
+        guard yaml_parser_parse(parser, &event) == 1 else { return .failure(failure) }
         defer { yaml_event_delete(&event) }
         return .success(try body(event))
+    }
+
+    private var failure: Failure {
+        let problem = parser.pointee.problem.map { String(cString: $0) } ?? "cannot be read"
+        let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
+        let place: Place =
+            parser.pointee.error == YAML_READER_ERROR
+            ? .byte(parser.pointee.problem_offset) : .character(parser.pointee.problem_mark.index)
+        return Failure(problem: context + problem, place: place)
     }
 }
