@@ -1,6 +1,6 @@
 /// The armor of age files: strict PEM with lines of 64 characters.
 enum AgeArmor {
-    private static let begin = "-----BEGIN AGE ENCRYPTED FILE-----"
+    static let begin = "-----BEGIN AGE ENCRYPTED FILE-----"
     private static let end = "-----END AGE ENCRYPTED FILE-----"
     private static let lineLength = 64
     /// White space that may stand around the armor.

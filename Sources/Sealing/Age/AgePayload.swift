@@ -7,26 +7,24 @@ enum AgePayload {
     private static let chunkLength = 64 << 10
     private static let tagLength = 16
     private static let nonceLength = 16
+    private static let sealedLength = chunkLength + tagLength
 
     static func seal(_ plaintext: borrowing SecretBytes, fileKey: borrowing SecretBytes) throws(AgeError) -> [UInt8] {
         let nonce = randomBytes(nonceLength)
-        let key = AgeKeys.derive(fileKey, salt: nonce, info: "payload")
+        let key = FileKey.derive(fileKey, salt: nonce, info: "payload")
+        let chunkCount = max(1, (plaintext.count + chunkLength - 1) / chunkLength)
         return try plaintext.withBytes { (bytes) throws(AgeError) in
             var output = nonce
-            var position = 0
-            var counter: UInt64 = 0
-            repeat {
-                let end = min(bytes.count, position + chunkLength)
-                let isLast = end == bytes.count
-                let sealed = bytes.extracting(position..<end).withUnsafeBytes { raw in
-                    try? ChaChaPoly.seal(raw, using: key, nonce: chunkNonce(counter, isLast: isLast))
+            output.reserveCapacity(nonceLength + bytes.count + chunkCount * tagLength)
+            for number in 0..<chunkCount {
+                let chunk = bytes.extracting(number * chunkLength..<min(bytes.count, (number + 1) * chunkLength))
+                let sealed = chunk.withUnsafeBytes { raw in
+                    try? ChaChaPoly.seal(raw, using: key, nonce: chunkNonce(number, isLast: number == chunkCount - 1))
                 }
                 guard let sealed else { throw .payload }
                 output += sealed.ciphertext
                 output += sealed.tag
-                position = end
-                counter += 1
-            } while position < bytes.count
+            }
             return output
         }
     }
@@ -35,29 +33,29 @@ enum AgePayload {
     static func open(_ payload: ArraySlice<UInt8>, fileKey: borrowing SecretBytes) throws(AgeError) -> SecretBytes {
         // The nonce belongs to the header's side of the file.
         guard payload.count >= nonceLength else { throw .header }
-        let key = AgeKeys.derive(fileKey, salt: Array(payload.prefix(nonceLength)), info: "payload")
-        var rest = payload.dropFirst(nonceLength)
-        var plaintext = SecretArena(capacity: rest.count)
-        var counter: UInt64 = 0
-        while true {
-            let chunk = rest.prefix(chunkLength + tagLength)
-            rest = rest.dropFirst(chunk.count)
-            let isLast = rest.isEmpty
-            // Only a file without content may have an empty chunk.
-            guard chunk.count > tagLength || (chunk.count == tagLength && counter == 0) else { throw .payload }
+        let key = FileKey.derive(fileKey, salt: Array(payload.prefix(nonceLength)), info: "payload")
+        let chunks = payload.dropFirst(nonceLength)
+        let chunkCount = max(1, (chunks.count + sealedLength - 1) / sealedLength)
+        let lastLength = chunks.count - (chunkCount - 1) * sealedLength
+        // Only a file without content has an empty chunk.
+        guard lastLength > tagLength || (lastLength == tagLength && chunkCount == 1) else { throw .payload }
+        var plaintext = SecretBytes(zeroed: chunks.count - chunkCount * tagLength)
+        for number in 0..<chunkCount {
+            let chunk = chunks.dropFirst(number * sealedLength).prefix(sealedLength)
             guard
                 let box = try? ChaChaPoly.SealedBox(
-                    nonce: chunkNonce(counter, isLast: isLast), ciphertext: chunk.dropLast(tagLength),
-                    tag: chunk.suffix(tagLength)), var opened = try? ChaChaPoly.open(box, using: key)
+                    nonce: chunkNonce(number, isLast: number == chunkCount - 1), ciphertext: chunk.dropLast(tagLength),
+                    tag: chunk.suffix(tagLength)),
+                var opened = try? ChaChaPoly.open(box, using: key)
             else { throw .payload }
-            SecretBytes(moving: &opened).withBytes { _ = plaintext.append($0) }
-            counter += 1
-            if isLast { return plaintext.copyAll() }
+            plaintext.replace(from: number * chunkLength, moving: &opened)
         }
+        return plaintext
     }
 
-    private static func chunkNonce(_ counter: UInt64, isLast: Bool) throws -> ChaChaPoly.Nonce {
-        let number = withUnsafeBytes(of: counter.bigEndian) { Array($0) }
-        return try ChaChaPoly.Nonce(data: [0, 0, 0] + number + [isLast ? 1 : 0])
+    /// Eleven bytes of counter, and whether nothing follows.
+    private static func chunkNonce(_ number: Int, isLast: Bool) throws -> ChaChaPoly.Nonce {
+        let counter = withUnsafeBytes(of: UInt64(number).bigEndian) { Array($0) }
+        return try ChaChaPoly.Nonce(data: [0, 0, 0] + counter + [isLast ? 1 : 0])
     }
 }

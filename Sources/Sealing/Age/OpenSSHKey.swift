@@ -1,86 +1,82 @@
-import FoundationEssentials
 import SecretMemory
 
-/// Strings of SSH's wire format: a length of four bytes, then the bytes.
-struct SSHReader {
-    private let bytes: [UInt8]
-    private var position = 0
-
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    var isAtEnd: Bool { position == bytes.count }
-
-    mutating func number() -> UInt32? {
-        guard bytes.count - position >= 4 else { return nil }
-        defer { position += 4 }
-        return bytes[position..<position + 4].reduce(0) { $0 << 8 | UInt32($1) }
-    }
-
-    mutating func string() -> [UInt8]? {
-        guard let length = number(), Int(length) <= bytes.count - position else { return nil }
-        defer { position += Int(length) }
-        return Array(bytes[position..<position + Int(length)])
-    }
-
-    mutating func rest() -> [UInt8] {
-        defer { position = bytes.count }
-        return Array(bytes[position...])
-    }
-}
-
-/// Private key files of OpenSSH (`PROTOCOL.key`), as far as ed25519 keys without a passphrase.
+/// Private key files of OpenSSH (its `PROTOCOL.key`), as far as ed25519 keys without a passphrase.
 enum OpenSSHKey {
     static let begin = "-----BEGIN OPENSSH PRIVATE KEY-----"
     private static let end = "-----END OPENSSH PRIVATE KEY-----"
+    private static let magic = "openssh-key-v1\0"
+    private static let maximumLength = 64 << 10
+    /// Without a cipher the secret part is padded to this, with the bytes 1, 2, 3, …
+    private static let blockLength = 8
 
-    /// The identity in a PEM text.
+    /// The identity in a PEM text; `nil` when there is none.
     ///
     /// - Throws: ``AgeError/encryptedIdentity`` for a protected key, ``AgeError/unsupportedIdentity(_:)`` for another kind.
-    static func parse(_ pem: Span<UInt8>) throws(AgeError) -> any AgeIdentity {
-        guard pem.count <= 1 << 16, var body = decodePEM(pem) else { throw .identity(line: 1) }
-        defer { wipe(&body) }
-        let magic = Array("openssh-key-v1\0".utf8)
-        guard body.starts(with: magic) else { throw .identity(line: 1) }
-        var reader = SSHReader(Array(body.dropFirst(magic.count)))
-        guard let cipher = reader.string(), let kdf = reader.string(), reader.string() != nil, reader.number() == 1,
-            let publicKey = reader.string(), var secret = reader.string(), reader.isAtEnd
-        else { throw .identity(line: 1) }
-        defer { wipe(&secret) }
-        guard cipher == Array("none".utf8), kdf == Array("none".utf8) else { throw .encryptedIdentity }
-        return try readSecret(secret, publicKey)
+    static func parse(_ pem: Span<UInt8>) throws(AgeError) -> (any AgeIdentity)? {
+        guard pem.count <= maximumLength, let body = decode(pem) else { return nil }
+        return try body.withBytes { (bytes) throws(AgeError) in try parse(container: bytes) }
     }
 
-    private static func readSecret(_ secret: [UInt8], _ wire: [UInt8]) throws(AgeError) -> any AgeIdentity {
-        var reader = SSHReader(secret)
-        // Two equal random numbers tell a right passphrase from a wrong one.
-        guard let first = reader.number(), first == reader.number(), let type = reader.string() else {
-            throw .identity(line: 1)
-        }
-        guard type == Array(SSHEd25519Recipient.type.utf8) else {
-            throw .unsupportedIdentity(String(decoding: type.prefix(64), as: UTF8.self))
-        }
-        guard reader.string()?.count == 32, var both = reader.string(), both.count == 64, reader.string() != nil else {
-            throw .identity(line: 1)
-        }
-        var seed = Array(both.prefix(32))
-        wipe(&both)
-        let padding = reader.rest()
-        let seedBytes = SecretBytes(moving: &seed)
-        guard padding.count < 8, padding.enumerated().allSatisfy({ $0.element == UInt8($0.offset + 1) }),
-            let identity = SSHEd25519Identity(seed: seedBytes, wire: wire)
-        else { throw .identity(line: 1) }
-        return identity
-    }
-
-    private static func decodePEM(_ pem: Span<UInt8>) -> [UInt8]? {
-        var text = pem.indices.map { pem[$0] }
-        defer { wipe(&text) }
-        let lines = text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
-        guard let first = lines.first, first.elementsEqual(begin.utf8), let last = lines.last,
-            last.elementsEqual(end.utf8)
+    private static func parse(container bytes: Span<UInt8>) throws(AgeError) -> (any AgeIdentity)? {
+        guard bytes.starts(with: magic) else { return nil }
+        let bytes = bytes.extracting(magic.utf8.count..<bytes.count)
+        var reader = SSHWireReader()
+        guard let cipher = reader.string(bytes), let derivation = reader.string(bytes),
+            let options = reader.string(bytes), reader.number(bytes) == 1, let publicKey = reader.string(bytes),
+            let secret = reader.string(bytes), reader.isAtEnd(bytes)
         else { return nil }
-        return Base64.padded.decode(Array(lines.dropFirst().dropLast().joined()))
+        guard bytes.extracting(cipher).equals("none"), bytes.extracting(derivation).equals("none") else {
+            throw .encryptedIdentity
+        }
+        guard options.isEmpty else { return nil }
+        return try parse(secret: bytes.extracting(secret), publicKey: bytes.extracting(publicKey))
+    }
+
+    private static func parse(
+        secret bytes: Span<UInt8>, publicKey: Span<UInt8>
+    ) throws(AgeError) -> (any AgeIdentity)? {
+        var reader = SSHWireReader()
+        // Two equal random numbers tell a right passphrase from a wrong one; where there is none they are there too.
+        guard let check = reader.number(bytes), check == reader.number(bytes), let type = reader.string(bytes) else {
+            return nil
+        }
+        guard bytes.extracting(type).equals(SSHEd25519Recipient.type) else {
+            throw .unsupportedIdentity(bytes.extracting(type.prefix(64)).text)
+        }
+        guard let point = reader.string(bytes), let key = reader.string(bytes), key.count == 64,
+            reader.string(bytes) != nil, isPadding(bytes.extracting(reader.position..<bytes.count)),
+            bytes.count % blockLength == 0,
+            let recipient = SSHEd25519Recipient(wire: publicKey.indices.map { publicKey[$0] }),
+            // The public key stands there three times: outside, beside the private one, and as its second half.
+            bytes.extracting(point).equals(recipient.ed25519),
+            bytes.extracting(key.suffix(32)).equals(recipient.ed25519)
+        else { return nil }
+        let seed = SecretBytes(copying: bytes.extracting(key.prefix(32)))
+        return SSHEd25519Identity(seed: seed, recipient: recipient)
+    }
+
+    private static func isPadding(_ bytes: Span<UInt8>) -> Bool {
+        bytes.count < blockLength && bytes.indices.allSatisfy { bytes[$0] == UInt8($0 + 1) }
+    }
+
+    /// What is between the first and the last line.
+    private static func decode(_ pem: Span<UInt8>) -> SecretBytes? {
+        let lines = TextLines.all(in: pem)
+        guard let first = lines.first, let last = lines.last, pem.extracting(first.range).equals(begin),
+            pem.extracting(last.range).equals(end)
+        else { return nil }
+        var text: [UInt8] = []
+        var bytes: [UInt8] = []
+        defer {
+            wipe(&text)
+            wipe(&bytes)
+        }
+        // Room for all of it: an array that grows leaves its content where it was.
+        text.reserveCapacity(pem.count)
+        for line in lines.dropFirst().dropLast() {
+            for index in line.range { text.append(pem[index]) }
+        }
+        guard Base64.padded.decode(text, into: &bytes) else { return nil }
+        return SecretBytes(moving: &bytes)
     }
 }

@@ -1,5 +1,4 @@
 import Crypto
-import FoundationEssentials
 import SecretMemory
 
 /// A passphrase as the only recipient of a file, stretched with scrypt.
@@ -20,11 +19,14 @@ public final class PassphraseRecipient: AgeRecipient {
     public var canonicalText: String { "passphrase" }
     /// A symmetric key has no quantum shortcut that matters.
     public var isPostQuantum: Bool { true }
+    public var standsAlone: Bool { true }
 
     public func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza] {
         let salt = randomBytes(16)
-        guard let key = Self.wrapKey(passphrase, salt, workFactor) else { throw .recipient(canonicalText) }
-        let body = try AgeFile.wrap(fileKey, under: key)
+        guard let key = Self.wrapKey(passphrase, salt, workFactor) else {
+            throw .limit(.workFactor(workFactor, allowed: PassphraseIdentity.interactiveLimit))
+        }
+        let body = FileKey.wrap(fileKey, under: key)
         return [
             AgeStanza(type: Self.stanzaType, arguments: [Base64.standard.encode(salt), "\(workFactor)"], body: body)
         ]
@@ -62,11 +64,12 @@ public final class PassphraseIdentity: AgeIdentity {
         // Beside another stanza it would be opened by somebody who does not know the passphrase.
         guard stanzas.count == 1, let stanza = stanzas.first, stanza.arguments.count == 2,
             let salt = Base64.standard.decode(stanza.arguments[0]), salt.count == 16,
-            let factor = Self.workFactor(stanza.arguments[1]), factor <= limit,
-            stanza.body.count == AgeFile.fileKeyLength + 16
+            let factor = Self.workFactor(stanza.arguments[1]), stanza.body.count == FileKey.wrappedLength
         else { throw .header }
-        guard let key = PassphraseRecipient.wrapKey(passphrase, salt, factor) else { throw .header }
-        return AgeFile.unwrap(stanza.body, under: key)
+        guard factor <= limit, let key = PassphraseRecipient.wrapKey(passphrase, salt, factor) else {
+            throw .limit(.workFactor(factor, allowed: limit))
+        }
+        return FileKey.unwrap(stanza.body, under: key)
     }
 
     /// One or two decimal digits, no zero first.

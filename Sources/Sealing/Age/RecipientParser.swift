@@ -1,30 +1,44 @@
 /// Public keys in all the spellings that people have them in.
 public enum RecipientParser {
     public static let maximumLength = 8192
+    private static let quotedLength = 40
 
     /// The recipient of a public key; white space around it and an SSH key's comment are ignored.
     ///
-    /// - Throws: ``AgeError/recipient(_:)`` with the beginning of the text.
+    /// - Throws: ``AgeError/recipient(_:)`` with the beginning of the text, or ``AgeError/unsupportedRecipient(_:)`` with
+    ///   the kind of the key.
     public static func parse(_ text: String) throws(AgeError) -> any AgeRecipient {
         let text = text.trimmingWhitespace()
-        if text.utf8.count <= maximumLength, let recipient = recipient(text) { return recipient }
-        throw .recipient(isIdentity(text) ? "an identity" : String(text.prefix(40)))
-    }
-
-    /// A private key that was given by mistake must not be shown, not even its beginning.
-    private static func isIdentity(_ text: String) -> Bool {
-        let text = text.lowercased()
-        return ["age-secret-key-", "age-plugin-", "-----begin"].contains { text.contains($0) }
+        // People mix up the two files of a key pair; the error must not carry the wrong one into a log.
+        guard !text.holdsPrivateKey else { throw .identityInsteadOfRecipient }
+        if text.utf8.count <= maximumLength, !text.utf8.contains(UInt8(ascii: "\n")) {
+            if let recipient = recipient(text) { return recipient }
+            if let kind = unsupportedKind(text) { throw .unsupportedRecipient(kind) }
+        }
+        throw .recipient(String(text.prefix(quotedLength)))
     }
 
     private static func recipient(_ text: String) -> (any AgeRecipient)? {
-        if text.hasPrefix("ssh-") { return SSHEd25519Recipient(line: text) }
+        if text.hasPrefix(SSHEd25519Recipient.type) { return SSHEd25519Recipient(line: text) }
         guard let (prefix, data) = Bech32.decode(Array(text.utf8).span) else { return nil }
         switch prefix {
         case X25519Recipient.prefix: return X25519Recipient(data)
         case HybridRecipient.prefix: return HybridRecipient(data)
         default: return nil
         }
+    }
+
+    /// The name of a kind of SSH key or plugin that others have and we do not.
+    private static func unsupportedKind(_ text: String) -> String? {
+        if let word = text.split(whereSeparator: \.isWhitespace).first, word != SSHEd25519Recipient.type,
+            word.utf8.count <= quotedLength, ["ssh-", "ecdsa-", "sk-"].contains(where: { word.hasPrefix($0) })
+        {
+            return String(word)
+        }
+        guard let (prefix, _) = Bech32.decode(Array(text.utf8).span), prefix.hasPrefix("age1"),
+            prefix != HybridRecipient.prefix
+        else { return nil }
+        return String(prefix.prefix(quotedLength))
     }
 }
 
@@ -34,5 +48,11 @@ extension String {
         while let first = text.first, first.isWhitespace { text.removeFirst() }
         while let last = text.last, last.isWhitespace { text.removeLast() }
         return String(text)
+    }
+
+    /// Whether an age or SSH private key, or a good part of one, is in it, in whatever case.
+    fileprivate var holdsPrivateKey: Bool {
+        let text = uppercased()
+        return ["SECRET-KEY-", "AGE-PLUGIN-", "PRIVATE KEY-----"].contains { text.contains($0) }
     }
 }

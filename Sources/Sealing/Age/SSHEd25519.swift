@@ -1,97 +1,103 @@
 import Crypto
-import FoundationEssentials
 import SecretMemory
 
 /// An `ssh-ed25519` key as a recipient: its point is mapped to X25519, as age's `agessh` does it.
 public struct SSHEd25519Recipient: AgeRecipient {
     static let type = "ssh-ed25519"
     fileprivate static let label = "age-encryption.org/v1/ssh-ed25519"
+    fileprivate static let tagLength = 4
 
-    /// The public key as SSH writes it: length-prefixed type and point.
-    fileprivate let wire: [UInt8]
+    /// The point as SSH has it.
+    let ed25519: [UInt8]
+    /// The same on the other curve.
     fileprivate let publicKey: [UInt8]
+    /// What SSH writes in base64: length-prefixed type and point.
+    private let wire: [UInt8]
     public let canonicalText: String
     public var isPostQuantum: Bool { false }
 
     /// From a line of an `.pub` or `authorized_keys` file; a comment is left out.
     init?(line: String) {
-        let words = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
-        guard words.count >= 2, words[0] == Self.type, let wire = Base64.padded.decode(String(words[1])) else {
+        let words = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }
+        guard words.count >= 2, words[0] == Self.type, let wire = Base64.padded.decode(words[1].utf8) else {
             return nil
         }
         self.init(wire: wire)
     }
 
     init?(wire: [UInt8]) {
-        var reader = SSHReader(wire)
-        guard reader.string() == Array(Self.type.utf8), let point = reader.string(), point.count == 32, reader.isAtEnd,
-            let publicKey = CurveConversion.x25519PublicKey(ed25519: point)
+        var reader = SSHWireReader()
+        guard let type = reader.string(wire.span), wire[type].elementsEqual(Self.type.utf8),
+            let point = reader.string(wire.span), reader.isAtEnd(wire.span),
+            let publicKey = CurveConversion.x25519PublicKey(ed25519: Array(wire[point]))
         else { return nil }
         self.wire = wire
         self.publicKey = publicKey
+        ed25519 = Array(wire[point])
         canonicalText = "\(Self.type) \(Base64.padded.encode(wire))"
     }
 
     public func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza] {
         let ephemeral = Curve25519.KeyAgreement.PrivateKey()
-        let share = Array(ephemeral.publicKey.rawRepresentation)
-        guard let key = wrapKey(ephemeral, publicKey, share: share) else { throw .recipient(canonicalText) }
-        let body = try AgeFile.wrap(fileKey, under: key)
+        let share = ephemeral.publicBytes
+        guard let key = wrapKey(ephemeral, with: publicKey, share: share) else { throw .lowOrderPoint }
+        let body = FileKey.wrap(fileKey, under: key)
         return [AgeStanza(type: Self.type, arguments: [tag, Base64.standard.encode(share)], body: body)]
     }
 
     /// The first four bytes of the key's hash: a hint for whom a stanza is, no proof.
-    fileprivate var tag: String { Base64.standard.encode(SHA256.hash(data: wire).prefix(4)) }
+    fileprivate var tag: String { Base64.standard.encode(SHA256.hash(data: wire).prefix(Self.tagLength)) }
 
-    /// The agreement of one private key with a point, tweaked by the SSH key so that both ends commit to it.
+    /// The agreement of a private key with a point, tweaked by the SSH key so that both ends commit to it; `nil` for a
+    /// point of low order.
+    ///
+    /// age multiplies the shared secret by the tweak. Multiplications may change places, so here the point goes first,
+    /// which is as public as the tweak: no intermediate secret is left on the heap.
     fileprivate func wrapKey(
-        _ key: Curve25519.KeyAgreement.PrivateKey, _ point: [UInt8], share: [UInt8]
+        _ key: Curve25519.KeyAgreement.PrivateKey, with point: [UInt8], share: [UInt8]
     ) -> SymmetricKey? {
         let tweak = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: [UInt8]()), salt: wire, info: Array(Self.label.utf8),
-            outputByteCount: 32)
-        guard let point = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: point),
-            let first = agree(key, point),
-            let tweakKey = tweak.withUnsafeBytes({ try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: $0) }),
-            let middle = first.withUnsafeBytes({ try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: $0) }),
-            let shared = agree(tweakKey, middle)
-        else { return nil }
-        return X25519Recipient.wrapKey(shared, share, publicKey, label: Self.label)
+            outputByteCount: X25519Points.length)
+        let tweaked = tweak.withUnsafeBytes { tweak in
+            (try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: tweak))?.agree(with: point)
+        }
+        guard let tweaked, let shared = key.agree(with: tweaked.withUnsafeBytes(Array.init)) else { return nil }
+        return X25519Recipient.wrapKey(shared, share: share, publicKey: publicKey, label: Self.label)
     }
 }
 
 /// The private half, from an OpenSSH key file.
 public final class SSHEd25519Identity: AgeIdentity {
     private let recipient: SSHEd25519Recipient
-    private let key: Curve25519.KeyAgreement.PrivateKey
+    private let scalar: SecretBytes
 
-    init?(seed: borrowing SecretBytes, wire: [UInt8]) {
-        guard let recipient = SSHEd25519Recipient(wire: wire),
-            let scalar = CurveConversion.x25519PrivateKey(ed25519Seed: seed),
-            let key = scalar.withBytes({ bytes in
-                bytes.withUnsafeBytes { try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: $0) }
-            }),
-            // The two halves of the file must belong together.
-            Array(key.publicKey.rawRepresentation) == recipient.publicKey
+    /// `nil` when `seed` does not belong to the public key.
+    init?(seed: borrowing SecretBytes, recipient: SSHEd25519Recipient) {
+        let signer = seed.withBytes { bytes in
+            bytes.withUnsafeBytes { try? Curve25519.Signing.PrivateKey(rawRepresentation: $0) }
+        }
+        // Both points of a pair with opposite signs have one image on the other curve: compare before the map.
+        guard let signer, signer.publicKey.rawRepresentation.elementsEqual(recipient.ed25519),
+            let scalar = CurveConversion.x25519PrivateKey(ed25519Seed: seed)
         else { return nil }
         self.recipient = recipient
-        self.key = key
+        self.scalar = scalar
     }
 
     public var publicText: String { recipient.canonicalText }
 
     public func unwrap(_ stanzas: [AgeStanza]) throws(AgeError) -> SecretBytes? {
         for stanza in stanzas where stanza.type == SSHEd25519Recipient.type {
-            guard stanza.arguments.count == 2, let share = Base64.standard.decode(stanza.arguments[1]),
-                share.count == 32,
-                Base64.standard.decode(stanza.arguments[0])?.count == 4,
-                stanza.body.count == AgeFile.fileKeyLength + 16
+            guard stanza.arguments.count == 2,
+                Base64.standard.decode(stanza.arguments[0])?.count == SSHEd25519Recipient.tagLength,
+                let share = Base64.standard.decode(stanza.arguments[1]), share.count == X25519Points.length,
+                stanza.body.count == FileKey.wrappedLength
             else { throw .header }
+            guard stanza.arguments[0] == recipient.tag else { continue }
+            guard let key = recipient.wrapKey(.init(scalar), with: share, share: share) else { throw .lowOrderPoint }
             // The tag is short: another key may have the same one, so a stanza that does not open is not the end.
-            guard stanza.arguments[0] == recipient.tag, let wrapKey = recipient.wrapKey(key, share, share: share),
-                let fileKey = AgeFile.unwrap(stanza.body, under: wrapKey)
-            else { continue }
-            return fileKey
+            if let fileKey = FileKey.unwrap(stanza.body, under: key) { return fileKey }
         }
         return nil
     }

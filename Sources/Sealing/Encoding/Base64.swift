@@ -38,19 +38,26 @@ struct Base64: Sendable {
 
     /// The bytes of `text`; `nil` when it is not the one spelling of any.
     func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        return decode(text, into: &bytes) ? bytes : nil
+    }
+
+    /// As the other one, for secrets: whatever was decoded, also of a text that is wrong, is in `bytes` and nowhere else.
+    func decode(_ text: some BidirectionalCollection<UInt8>, into bytes: inout [UInt8]) -> Bool {
         var digits = text[...]
         if isPadded {
-            guard text.count % 4 == 0 else { return nil }
+            guard text.count % 4 == 0 else { return false }
             for _ in 0..<2 where digits.last == UInt8(ascii: "=") { digits = digits.dropLast() }
         }
-        guard digits.count % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count * 3 / 4)
+        let digitCount = digits.count
+        guard digitCount % 4 != 1 else { return false }
+        // Room for all of it: an array that grows leaves its content where it was.
+        bytes.reserveCapacity(bytes.count + digitCount * 3 / 4)
         var bits: UInt32 = 0
         var count = 0
         for digit in digits {
             let value = values[Int(digit)]
-            guard value != Self.invalid else { return nil }
+            guard value != Self.invalid else { return false }
             bits = (bits << 6 | UInt32(value)) & 0xFFFF
             count += 6
             if count >= 8 {
@@ -59,8 +66,7 @@ struct Base64: Sendable {
             }
         }
         // What is left of the last digit must be zero, else the same bytes would have several spellings.
-        guard bits & (1 << UInt32(count) - 1) == 0 else { return nil }
-        return bytes
+        return bits & (1 << UInt32(count) - 1) == 0
     }
 
     func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }

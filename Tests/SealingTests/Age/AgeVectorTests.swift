@@ -79,7 +79,7 @@ struct AgeVectorTests {
                 let stage =
                     switch error {
                     case .armor: "armor failure"
-                    case .header: "header failure"
+                    case .header, .lowOrderPoint, .limit: "header failure"
                     case .mac: "HMAC failure"
                     case .noMatch: "no match"
                     case .payload: "payload failure"

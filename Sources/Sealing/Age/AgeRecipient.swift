@@ -1,0 +1,21 @@
+import SecretMemory
+
+/// Somebody for whom a file can be encrypted. A new kind is a new file beside this one and a line in ``RecipientParser``.
+public protocol AgeRecipient: Sendable {
+    /// Wraps the 16 bytes that the file is encrypted with.
+    func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza]
+
+    /// The key's one spelling: Bech32 in lower case, or `TYPE BASE64` of an SSH key.
+    var canonicalText: String { get }
+
+    /// Whether what is wrapped for it stays secret from a quantum computer.
+    var isPostQuantum: Bool { get }
+
+    /// Whether nobody else may be able to open the file: who opens it with a passphrase takes it for written by somebody
+    /// who knows the passphrase.
+    var standsAlone: Bool { get }
+}
+
+extension AgeRecipient {
+    public var standsAlone: Bool { false }
+}
