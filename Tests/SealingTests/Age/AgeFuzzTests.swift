@@ -1,0 +1,69 @@
+import SecretMemory
+import TestSupport
+import Testing
+
+@testable import Sealing
+
+@Suite("age: damaged input is refused and never trapped on")
+final class AgeFuzzTests {
+    static let seed: UInt64 = 0xA6E
+    private static let rounds = 3000
+
+    private let generated = X25519Identity.generate()
+
+    @Test("files, armored and not", arguments: [true, false])
+    func files(armored: Bool) throws {
+        let identities = try IdentityParser.parse(generated.text)
+        let file = try AgeFile.encrypt(
+            AgeFixtures.secret(AgeFixtures.message), to: [RecipientParser.parse(generated.recipient)], armored: armored)
+        drive(file) { AgeFuzz.file($0, identities) }
+    }
+
+    @Test("headers: what is accepted has one spelling")
+    func headers() throws {
+        let fileKey = SecretBytes(zeroed: FileKey.length)
+        let stanzas = [
+            AgeStanza(type: "X25519", arguments: ["abc"], body: [UInt8](repeating: 1, count: 32)),
+            AgeStanza(type: "grease", arguments: ["a", "b", "~!"], body: [UInt8](repeating: 2, count: 48)),
+            AgeStanza(type: "empty", arguments: [], body: []),
+        ]
+        drive(try AgeHeader.text(stanzas, fileKey: fileKey)) { AgeFuzz.header($0) }
+    }
+
+    @Test("armor: what is accepted has one spelling")
+    func armor() {
+        for length in [0, 1, 47, 48, 49, 200] {
+            let text = AgeArmor.encode([UInt8](repeating: 0xA5, count: length))
+            drive(text, rounds: 500) { AgeFuzz.armor($0) }
+        }
+    }
+
+    @Test("identity files")
+    func identities() {
+        drive(AgeFixtures.bytes(generated.text), rounds: 1000) { AgeFuzz.identity($0) }
+        drive(AgeFixtures.bytes(HybridIdentity.generate().text), rounds: 100) { AgeFuzz.identity($0) }
+    }
+
+    @Test("OpenSSH keys: the text, and what is in its base64")
+    func openSSH() throws {
+        let file = try AgeFixtures.OpenSSHFile()
+        drive(file.text) { AgeFuzz.identity($0) }
+        drive(file.container) { AgeFuzz.identity(AgeFixtures.OpenSSHFile.pem($0)) }
+    }
+
+    @Test("recipients: what is accepted has a canonical text that is its own")
+    func recipients() throws {
+        let file = try AgeFixtures.OpenSSHFile()
+        let ssh = try IdentityParser.parse(AgeFixtures.secret(file.text))[0].publicText
+        for text in [generated.recipient, ssh + " a comment"] {
+            drive(Array(text.utf8), rounds: 1000) { AgeFuzz.recipient($0) }
+        }
+        drive(Array(HybridIdentity.generate().recipient.utf8), rounds: 100) { AgeFuzz.recipient($0) }
+    }
+
+    private func drive(_ input: [UInt8], rounds: Int = rounds, _ body: ([UInt8]) -> Void) {
+        var generator = SeededGenerator(seed: Self.seed)
+        body(input)
+        for _ in 0..<rounds { body(generator.mutation(of: input)) }
+    }
+}
