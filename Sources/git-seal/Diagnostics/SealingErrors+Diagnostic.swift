@@ -17,20 +17,62 @@ extension AgeError: Diagnosable {
             Diagnostic(
                 "\"\(text)…\" is no public key", because: "it must be age1…, age1pq1… or ssh-ed25519",
                 hint: "git seal keygen --show-public prints yours", status: .usage)
+        case .unsupportedRecipient(let kind):
+            Diagnostic(
+                "cannot seal to a key of the kind \"\(kind)\"",
+                because: "age1…, age1pq1… and ssh-ed25519 keys are supported",
+                hint: "git seal keygen makes a key pair for sealing", status: .usage)
+        case .identityInsteadOfRecipient:
+            Diagnostic(
+                "a recipient is a public key, and this is a private one", because: "it is not repeated here",
+                hint: "git seal keygen --show-public prints the public key; SSH's ends in .pub", status: .usage)
+        case .noRecipients:
+            Diagnostic("an age file was not written", because: "it would be for nobody", status: .usage)
+        case .lowOrderPoint:
+            Diagnostic(
+                "an age file does not open", because: "somebody made it so that its key is no secret",
+                status: .unparseable)
+        case .limit(let limit): limit.diagnostic
         case .identity(let line):
             Diagnostic(
                 "an identity file does not parse", because: "line \(line) is neither a key nor a comment",
                 status: .unparseable)
         case .encryptedIdentity:
             Diagnostic(
-                "cannot use an SSH key", because: "it is protected by a passphrase",
+                "cannot use an identity", because: "it is protected by a passphrase",
                 hint: "git seal keygen makes an identity for sealing", status: .cannotRun)
         case .unsupportedIdentity(let kind):
             Diagnostic(
                 "cannot use an identity", because: "\(kind) keys are not supported",
                 hint: "git seal keygen makes an identity for sealing", status: .cannotRun)
         case .mixedRecipients:
-            Diagnostic("post-quantum and classical keys cannot share an age file", status: .usage)
+            Diagnostic(
+                "these recipients cannot share an age file",
+                because: "a post-quantum key goes with its like only, a passphrase alone", status: .usage)
+        }
+    }
+}
+
+extension AgeLimit {
+    fileprivate var diagnostic: Diagnostic {
+        switch self {
+        case .headerBytes(let allowed):
+            Diagnostic(
+                "an age file is refused", because: "its header is longer than \(allowed) bytes", status: .unparseable)
+        case .stanzas(let allowed):
+            Diagnostic(
+                "an age file is refused", because: "it is for more than \(allowed) recipients", status: .unparseable)
+        case .workFactor(let factor, let allowed):
+            Diagnostic(
+                "an age file is refused",
+                because: "its passphrase takes 2^\(factor) rounds, and at most 2^\(allowed) are allowed",
+                status: .unparseable)
+        case .identityFileBytes(let allowed):
+            Diagnostic(
+                "an identity file is refused", because: "it is longer than \(allowed) bytes", status: .unparseable)
+        case .identities(let allowed):
+            Diagnostic(
+                "an identity file is refused", because: "it has more than \(allowed) identities", status: .unparseable)
         }
     }
 }
