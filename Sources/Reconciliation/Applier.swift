@@ -1,161 +1,118 @@
 import Catalog
-import Rotation
-import Sealing
-import SecretMemory
 import Stores
 
-/// Carries out a plan. The fifth stage: values are opened a batch at a time, then each secret is one change of the store.
+/// Carries out a plan. The fifth stage: while one batch is written, the values of the next are opened.
 struct Applier {
     let store: any SecretStore
     let storeName: StoreName
-    let source: String
-    let records: [SecretID: SecretRecord]
-    let keys: ScopeKeyring
+    let writer: StoreWriter
+    let resolution: Resolution
+    let keeper: RecordKeeper
     let now: Int64
 
     /// How one entry ended.
-    struct Outcome {
+    struct Outcome: Sendable {
         let entry: PlanEntry
         let fault: SecretFault?
     }
 
-    /// Batches bound the guarded memory: each value may have 64 KiB.
-    private static let batchCount = 512
+    /// So many that opening keeps all cores busy; so few that their values fit into memory that the system locks.
+    private static let batchCount = 256
 
-    func apply(_ plan: Plan, progress: @Sendable (Int, Int) -> Void) async throws(ReconcileError) -> [Outcome] {
+    /// - Parameter progress: told how many entries of how many are done.
+    func apply(
+        _ plan: Plan, _ keys: inout ScopeKeyring, progress: @Sendable (Int, Int) -> Void
+    ) async throws(ReconcileError) -> [Outcome] {
+        let entries = plan.entries.filter(\.changesStore)
         var outcomes: [Outcome] = []
-        let entries = plan.entries.filter { $0.action != .conflict }
-        var start = 0
-        while start < entries.count {
-            let batch = Array(entries[start..<min(entries.count, start + Self.batchCount)])
-            outcomes += try await apply(batch)
-            start += batch.count
-            progress(start, entries.count)
+        var next = await opened(entries, from: 0, &keys)
+        while let (batch, values) = next {
+            let done = outcomes.count + batch.entries.count
+            let following = batchOfEntries(entries, from: done, &keys)
+            async let followingValues = following?.open()
+            outcomes += try await write(batch, values, after: outcomes)
+            progress(done, entries.count)
+            if let following, let opened = await followingValues { next = (following, opened) } else { next = nil }
         }
         return outcomes
     }
 
-    private func apply(_ batch: [PlanEntry]) async throws(ReconcileError) -> [Outcome] {
-        let opening = await open(batch)
-        var outcomes: [Outcome] = []
-        for (index, entry) in batch.enumerated() {
-            if let reason = opening.faults[index] {
-                outcomes.append(try await record(entry, fault(entry, reason)))
-                continue
-            }
-            do throws(StoreError) {
-                let change = SecretChange(
-                    name: entry.storeName, mark: OwnershipMark(source: source, secret: entry.secret),
-                    steps: entry.steps,
-                    record: record(of: entry, .ready))
-                try await store.apply(change, value: opening.values, at: opening.index[index] ?? 0, now: now)
-                outcomes.append(Outcome(entry: entry, fault: nil))
-            } catch {
-                outcomes.append(try await record(entry, storeFault(entry, error)))
-            }
+    private func opened(
+        _ entries: [PlanEntry], from start: Int, _ keys: inout ScopeKeyring
+    ) async -> (Batch, Batch.Opened)? {
+        guard let batch = batchOfEntries(entries, from: start, &keys) else { return nil }
+        return (batch, await batch.open())
+    }
+
+    private func batchOfEntries(_ entries: [PlanEntry], from start: Int, _ keys: inout ScopeKeyring) -> Batch? {
+        guard start < entries.count else { return nil }
+        return Batch(Array(entries[start..<min(entries.count, start + Self.batchCount)]), &keys)
+    }
+
+    /// Brings one batch to the store, and remembers what could not be brought.
+    private func write(
+        _ batch: Batch, _ opened: Batch.Opened, after earlier: [Outcome]
+    ) async throws(ReconcileError) -> [Outcome] {
+        var faults = opened.faults
+        faults.merge(renamedInVain(batch, earlier)) { own, _ in own }
+        var changes: [(entry: Int, change: SecretChange)] = []
+        for (index, entry) in batch.entries.enumerated() where faults[index] == nil {
+            changes.append((index, change(entry, opened.values[index])))
         }
+        let errors = await store.apply(changes.map(\.change), by: writer, now: now)
+        for ((index, _), error) in zip(changes, errors) {
+            guard let error else { continue }
+            // A store that takes nothing any more ends the run: the next one goes on where this one stopped.
+            if error.concernsStore { throw .store(storeName, error) }
+            faults[index] = if case .foreign(_, let owner) = error { .foreign(owner: owner) } else { .store(error) }
+        }
+        let outcomes = batch.entries.enumerated().map { index, entry in
+            Outcome(entry: entry, fault: faults[index].map { fault(entry, $0) })
+        }
+        try await remember(outcomes)
         return outcomes
     }
 
-    private func storeFault(_ entry: PlanEntry, _ error: StoreError) -> SecretFault {
-        if case .foreign(_, let owner) = error { return fault(entry, .foreign(owner: owner)) }
-        return fault(entry, .store(error))
+    /// Old names of secrets that could not be brought to their new ones: they stay.
+    private func renamedInVain(_ batch: Batch, _ earlier: [Outcome]) -> [Int: SecretFault.Reason] {
+        let failed = Dictionary(
+            earlier.compactMap { outcome in outcome.fault.map { (outcome.entry.secret, $0.reason) } },
+            uniquingKeysWith: { first, _ in first })
+        var faults: [Int: SecretFault.Reason] = [:]
+        for (index, entry) in batch.entries.enumerated() where entry.action == .delete && entry.desired != nil {
+            faults[index] = failed[entry.secret]
+        }
+        return faults
+    }
+
+    private func change(_ entry: PlanEntry, _ value: LentValue?) -> SecretChange {
+        let record = entry.desired.map { keeper.applied($0, previous: resolution.records[entry.secret]) }
+        return SecretChange(
+            name: entry.storeName, mark: OwnershipMark(source: writer.source, secret: entry.secret), steps: entry.steps,
+            record: record, value: value)
     }
 
     private func fault(_ entry: PlanEntry, _ reason: SecretFault.Reason) -> SecretFault {
         SecretFault(store: storeName, secret: entry.secret, path: entry.path, reason: reason)
     }
 
-    /// A store that can no longer be written to at all ends the run; anything else is remembered with the secret.
-    private func record(_ entry: PlanEntry, _ fault: SecretFault) async throws(ReconcileError) -> Outcome {
-        if case .store(let error) = fault.reason {
-            switch error {
-            case .locked, .readOnly, .full, .corrupt: throw .store(storeName, error)
-            default: break
+    private func remember(_ outcomes: [Outcome]) async throws(ReconcileError) {
+        let changes = outcomes.compactMap { outcome -> SecretRecordChange? in
+            guard let fault = outcome.fault else { return nil }
+            let previous = resolution.records[outcome.entry.secret]
+            let condition: SecretRecord.Condition =
+                fault.isTransient
+                ? Backoff.condition(after: previous?.condition, reason: fault.label, now: now) : .refused(fault.label)
+            if let found = resolution.desired[outcome.entry.secret]?.found {
+                return .remember(keeper.unapplied(found, condition, previous: previous))
             }
+            return .remember(keeper.undeleted(outcome.entry, condition, previous: previous))
         }
+        guard !changes.isEmpty else { return }
         do throws(StoreError) {
-            if let record = record(of: entry, condition(entry, fault)) {
-                try await store.setSecretRecord(record, of: source)
-            }
+            try await store.setSecretRecords(changes, by: writer)
         } catch {
             throw .store(storeName, error)
         }
-        return Outcome(entry: entry, fault: fault)
-    }
-
-    private func condition(_ entry: PlanEntry, _ fault: SecretFault) -> SecretRecord.Condition {
-        guard fault.isTransient else { return .refused(fault.label) }
-        let attempts: Int =
-            if case .failed(_, let attempts, _) = records[entry.secret]?.condition { attempts + 1 } else { 1 }
-        return .failed(reason: fault.label, attempts: attempts, retryAt: now + Backoff.pause(after: attempts))
-    }
-
-    private func record(of entry: PlanEntry, _ condition: SecretRecord.Condition) -> SecretRecord? {
-        guard let desired = entry.desired else { return nil }
-        return RecordKeeping.record(desired, condition, previous: records[entry.secret], now: now)
-    }
-
-    // MARK: Opening
-
-    private struct Opening {
-        var values: SecretValues?
-        /// Where the rendered value of an entry of the batch is.
-        var index: [Int: Int] = [:]
-        var faults: [Int: SecretFault.Reason] = [:]
-    }
-
-    private func open(_ batch: [PlanEntry]) async -> Opening {
-        var opening = Opening()
-        var requests = OpeningRequests()
-        var wanted: [(entry: Int, manifest: SecretManifest, first: Int)] = []
-        for (index, entry) in batch.enumerated() {
-            guard let manifest = entry.desired?.manifest, entry.steps.contains(where: \.isPut) else { continue }
-            wanted.append((index, manifest, requests.count))
-            for sealed in manifest.sealed {
-                let request = ValueOpener.Request(
-                    sealed.value, binding: manifest.binding(of: sealed.key), expecting: sealed.type)
-                switch keys.opener(scope: manifest.scope, key: sealed.value.keyID) {
-                case .success(let opener): requests.append(request, opener)
-                case .failure(let missing):
-                    opening.faults[index] = missing.reason(key: sealed.label)
-                    requests.append(request, nil)
-                }
-            }
-        }
-        let opened = await requests.open()
-        render(wanted, opened, &opening)
-        return opening
-    }
-
-    private func render(
-        _ wanted: [(entry: Int, manifest: SecretManifest, first: Int)], _ opened: OpenedBatch, _ opening: inout Opening
-    ) {
-        let capacity = wanted.reduce(1) { sum, item in
-            sum + EffectiveSecret.capacity(of: item.manifest, opened: opened, from: item.first)
-        }
-        var arena = SecretArena(capacity: capacity)
-        var slots: [SecretArena.Slot] = []
-        for (index, manifest, first) in wanted where opening.faults[index] == nil {
-            if let slot = EffectiveSecret.render(manifest, opened: opened, from: first, into: &arena) {
-                opening.index[index] = slots.count
-                slots.append(slot)
-            } else {
-                let key = manifest.sealed.enumerated().first { !opened.isPresent(at: first + $0.offset) }?.element.label
-                opening.faults[index] = .doesNotOpen(key: key ?? "value")
-            }
-        }
-        opening.values = SecretValues(arena, slots)
-    }
-}
-
-extension SecretChange.Step {
-    fileprivate var isPut: Bool { if case .put = self { true } else { false } }
-}
-
-/// How long to wait before a failed secret is tried again: from 5 seconds, doubled each time, to an hour.
-enum Backoff {
-    static func pause(after attempts: Int) -> Int64 {
-        min(3600, 5 << Int64(min(max(attempts - 1, 0), 10)))
     }
 }

@@ -1,5 +1,4 @@
 import Catalog
-import GitRepository
 import Sealing
 import Stores
 
@@ -10,111 +9,149 @@ struct Planner {
 
     let store: StoreName
     let source: String
+    /// In hex.
     let commit: String
-    let records: [SecretID: SecretRecord]
-    let maximumDeletions: Int?
+    let deletionGuard: DeletionGuard
+    /// Whether what failed before is tried again although its pause is not over.
+    let ignoresPauses: Bool
+    let now: Int64
 
+    /// - Parameters:
+    ///   - actual: by name; of an incremental run only what is concerned.
+    ///   - ownedCount: how many secrets of the source the store has.
     func plan(
-        _ resolution: Resolution, actual: [String: StoredSecret], owned: Int, extent: String
+        _ resolution: Resolution, actual: [String: StoredSecret], ownedCount: Int, extent: String
     ) throws(ReconcileError) -> Plan {
         var faults = resolution.faults
         var entries: [PlanEntry] = []
-        for (id, desired) in resolution.desired.sorted(by: { $0.key < $1.key }) where !resolution.frozen.contains(id) {
-            if let key = tamperedKey(of: desired) {
-                faults.append(
-                    SecretFault(
-                        store: store, secret: id, path: desired.manifest.path.description,
-                        reason: .tokenChangedUnderValueID(key: key)))
+        for (id, desired) in resolution.desired.sorted(by: { $0.key < $1.key }) {
+            let record = resolution.records[id]
+            let difference = TokenDifference(from: record?.tokens ?? [:], to: desired.manifest)
+            if let key = difference.tampered.first {
+                faults.append(fault(desired, .tokenChangedUnderValueID(key: key)))
                 continue
             }
-            if let entry = entry(for: desired, actual[desired.storeName]) { entries.append(entry) }
+            let stored = actual[desired.storeName]
+            guard let entry = entry(for: desired, stored, record, difference, resolution) else { continue }
+            if let until = entry.waitsUntil, case .failed(let reason, _, _) = record?.condition {
+                faults.append(fault(desired, .waiting(until: until, reason: reason)))
+            }
+            entries.append(entry)
         }
-        let deletions = deletions(resolution, actual)
-        try guardDeletions(deletions.count, resolution, owned: owned)
+        let (deletions, held) = deletions(resolution, actual)
+        faults += held
+        let creations = entries.count { $0.changesStore && actual[$0.storeName].map(\.isDeleted) ?? true }
+        try deletionGuard.check(deletions.count, of: ownedCount, creations: creations, in: store)
         return Plan(
             store: store, commit: commit, entries: entries + deletions, faults: faults, extent: extent,
             manifestsRead: resolution.manifestsRead)
     }
 
-    private func entry(for desired: DesiredSecret, _ actual: StoredSecret?) -> PlanEntry? {
-        guard let actual else {
-            return make(
-                .create, desired, [.put(desired.version), .makeCurrent(desired.version)] + description(desired, nil))
-        }
-        guard let mark = actual.mark, mark.source == source, mark.secret == desired.id else {
-            return make(.conflict, desired, [])
-        }
-        let restore: [SecretChange.Step] = actual.isDeleted ? [.restore] : []
-        let described = description(desired, actual.metadata)
-        if actual.version(labelled: .current) == desired.version {
-            let steps = restore + described
-            return steps.isEmpty ? nil : make(actual.isDeleted ? .restore : .describe, desired, steps)
-        }
-        let isThere = actual.versions.contains { $0.id == desired.version }
-        let steps: [SecretChange.Step] = isThere ? [] : [.put(desired.version)]
-        return make(
-            actual.isDeleted ? .restore : isThere ? .label : .update, desired,
-            restore + steps + [.makeCurrent(desired.version)] + described)
+    private func fault(_ desired: DesiredSecret, _ reason: SecretFault.Reason) -> SecretFault {
+        SecretFault(store: store, secret: desired.id, path: desired.found.path, reason: reason)
     }
 
-    private func description(_ desired: DesiredSecret, _ actual: SecretMetadata?) -> [SecretChange.Step] {
-        let wanted = desired.metadata
-        return wanted == actual ?? SecretMetadata() ? [] : [.describe(wanted)]
-    }
+    // MARK: What is wanted
 
-    private func make(
-        _ action: PlanEntry.Action, _ desired: DesiredSecret, _ steps: [SecretChange.Step]
-    ) -> PlanEntry {
-        PlanEntry(
-            action: action, secret: desired.id, storeName: desired.storeName, path: desired.manifest.path.description,
-            version: desired.version, changedKeys: changedKeys(of: desired), steps: steps, desired: desired)
-    }
-
-    /// Owned, not wanted any more, and nothing stands in the way of saying so.
-    private func deletions(_ resolution: Resolution, _ actual: [String: StoredSecret]) -> [PlanEntry] {
-        actual.values.sorted { $0.name < $1.name }.compactMap { stored in
-            guard let mark = stored.mark, mark.source == source, !stored.isDeleted,
-                !resolution.frozen.contains(mark.secret), resolution.desired[mark.secret]?.storeName != stored.name,
-                resolution.isComplete || resolution.gone.contains(mark.secret) || resolution.desired[mark.secret] != nil
-            else { return nil }
-            // A file that cannot be read may be the one that wants it, wherever it lay before.
-            guard resolution.unreadablePaths.isEmpty else { return nil }
-            let path = records[mark.secret]?.path
-            return PlanEntry(
-                action: .delete, secret: mark.secret, storeName: stored.name, path: path ?? "", version: nil,
-                changedKeys: [], steps: [.delete(window: Self.recoveryWindow)], desired: nil)
+    private func entry(
+        for desired: DesiredSecret, _ stored: StoredSecret?, _ record: SecretRecord?, _ difference: TokenDifference,
+        _ resolution: Resolution
+    ) -> PlanEntry? {
+        func make(_ action: PlanEntry.Action, _ steps: [SecretChange.Step]) -> PlanEntry {
+            PlanEntry(
+                action: action, secret: desired.id, storeName: desired.storeName, path: desired.found.path,
+                version: desired.version, changedKeys: record == nil ? [] : difference.changed,
+                waitsUntil: pause(desired, record), steps: steps, desired: desired)
         }
-    }
-
-    private func guardDeletions(_ count: Int, _ resolution: Resolution, owned: Int) throws(ReconcileError) {
-        guard count > 0 else { return }
-        if let maximumDeletions {
-            guard count <= maximumDeletions else {
-                throw .tooManyDeletions(store, count: count, of: owned, limit: maximumDeletions)
+        guard let stored else {
+            return make(.create, versionSteps(desired, nil) + describeSteps(desired, nil))
+        }
+        guard let claim = claim(on: stored, for: desired.id, resolution) else { return make(.conflict, []) }
+        let versions = versionSteps(desired, stored)
+        let descriptions = describeSteps(desired, stored)
+        let revival: [SecretChange.Step] = stored.isDeleted ? [.restore] : []
+        let steps = claim + revival + versions + descriptions
+        guard !steps.isEmpty else { return difference.resealed.isEmpty ? nil : make(.reseal, []) }
+        let action: PlanEntry.Action =
+            if !claim.isEmpty {
+                .takeOver
+            } else if stored.isDeleted {
+                .restore
+            } else if versions.isEmpty {
+                .describe
+            } else {
+                versions.count > 1 ? .update : .label
             }
-            return
-        }
-        if resolution.desired.isEmpty && (resolution.isComplete || count >= owned) {
-            throw .wouldDeleteAll(store, count: count)
-        }
-        let limit = max(10, owned / 10)
-        guard count <= limit else { throw .tooManyDeletions(store, count: count, of: owned, limit: limit) }
+        return make(action, steps)
     }
 
-    /// A key whose token is another one although its value id and key id say that it is the same.
-    private func tamperedKey(of desired: DesiredSecret) -> String? {
-        guard let recorded = records[desired.id]?.tokens else { return nil }
-        return desired.tokens.sorted { $0.key < $1.key }.first { key, trace in
-            guard let old = recorded[key], old != trace else { return false }
-            let (before, after) = (old.split(separator: ":"), trace.split(separator: ":"))
-            return before.prefix(2) == after.prefix(2)
-        }?.key
+    /// What makes the name ours: nothing where it is, `nil` where it cannot be.
+    private func claim(
+        on stored: StoredSecret, for id: SecretID, _ resolution: Resolution
+    ) -> [SecretChange.Step]? {
+        guard let mark = stored.mark, mark.source == source else { return nil }
+        if mark.secret == id { return [] }
+        // Its former owner must be known to be gone, or to have another name in the store by now.
+        let former = mark.secret
+        let isGone =
+            resolution.unwanted.contains(former)
+            || (resolution.isComplete && resolution.desired[former] == nil && !resolution.keeps(former))
+        let hasMoved = resolution.desired[former].map { $0.storeName != stored.name } ?? false
+        return isGone || hasMoved ? [.takeOver(from: former)] : nil
     }
 
-    private func changedKeys(of desired: DesiredSecret) -> [String] {
-        guard let recorded = records[desired.id]?.tokens else { return [] }
-        return desired.tokens.filter { key, trace in
-            recorded[key]?.split(separator: ":").first != trace.split(separator: ":").first
-        }.keys.sorted()
+    private func versionSteps(_ desired: DesiredSecret, _ stored: StoredSecret?) -> [SecretChange.Step] {
+        if stored?.version(labelled: .current) == desired.version { return [] }
+        let isThere = stored?.versions.contains { $0.id == desired.version } ?? false
+        return (isThere ? [] : [.put(desired.version)]) + [.makeCurrent(desired.version)]
+    }
+
+    private func describeSteps(_ desired: DesiredSecret, _ stored: StoredSecret?) -> [SecretChange.Step] {
+        desired.metadata == stored?.metadata ?? SecretMetadata() ? [] : [.describe(desired.metadata)]
+    }
+
+    /// Until when a secret that failed is left alone: as long as its manifest stays as it was then.
+    private func pause(_ desired: DesiredSecret, _ record: SecretRecord?) -> Int64? {
+        guard !ignoresPauses, let record, case .failed(_, _, let retryAt) = record.condition, retryAt > now,
+            record.blob == desired.found.blob
+        else { return nil }
+        return retryAt
+    }
+
+    // MARK: What is not wanted any more
+
+    /// Owned and not wanted; held back as long as a file that cannot be read may be the one that wants it.
+    private func deletions(
+        _ resolution: Resolution, _ actual: [String: StoredSecret]
+    ) -> (entries: [PlanEntry], held: [SecretFault]) {
+        // A file whose secret is not known may hold any of them.
+        let knownPaths = Set(resolution.obscured.compactMap { resolution.records[$0]?.path })
+        let stranger = resolution.unreadablePaths.filter { !knownPaths.contains($0) }.min()
+        let takenOver = Set(resolution.desired.values.map(\.storeName))
+        var entries: [PlanEntry] = []
+        var held: [SecretFault] = []
+        for stored in actual.values.sorted(by: { $0.name < $1.name }) where !stored.isDeleted {
+            guard let mark = stored.mark, mark.source == source, !takenOver.contains(stored.name),
+                isUnwanted(stored, mark.secret, resolution)
+            else { continue }
+            let path = resolution.records[mark.secret]?.path ?? ""
+            if let stranger {
+                held.append(
+                    SecretFault(store: store, secret: mark.secret, path: path, reason: .deletionHeld(by: stranger)))
+                continue
+            }
+            entries.append(
+                PlanEntry(
+                    action: .delete, secret: mark.secret, storeName: stored.name, path: path, version: nil,
+                    changedKeys: [], waitsUntil: nil, steps: [.delete(window: Self.recoveryWindow)],
+                    desired: resolution.desired[mark.secret]))
+        }
+        return (entries, held)
+    }
+
+    private func isUnwanted(_ stored: StoredSecret, _ id: SecretID, _ resolution: Resolution) -> Bool {
+        if let desired = resolution.desired[id] { return desired.storeName != stored.name }
+        if resolution.keeps(id) { return false }
+        return resolution.isComplete || resolution.unwanted.contains(id)
     }
 }

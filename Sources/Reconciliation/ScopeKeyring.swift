@@ -1,23 +1,12 @@
 import Catalog
 import Sealing
 
-/// The keys of scopes, current and retired, that the identities at hand open; each opened once, when it is first needed.
-public final class ScopeKeyring {
+/// The keys of scopes, current and retired, that the identities at hand open; each scope is opened once, when it is first
+/// needed.
+struct ScopeKeyring {
     private let states: [ScopeName: ScopeState]
     private let openSeed: (ScopeState) throws(ScopeAccessError) -> ScopeSeed
     private var openers: [ScopeName: [KeyID: ValueOpener]] = [:]
-    private var missing: [ScopeName: Missing] = [:]
-
-    /// Why a key is not at hand.
-    struct Missing: Error {
-        let scope: ScopeName
-        let key: KeyID?
-
-        func reason(key name: String) -> SecretFault.Reason {
-            if let key { return .unknownKey(key: name, key) }
-            return .noIdentity(scope)
-        }
-    }
 
     /// - Parameters:
     ///   - states: accepted states only.
@@ -29,24 +18,35 @@ public final class ScopeKeyring {
         self.openSeed = openSeed
     }
 
-    func opener(scope: ScopeName, key: KeyID) -> Result<ValueOpener, Missing> {
-        if let opener = openers[scope]?[key] { return .success(opener) }
-        if let missing = missing[scope] { return .failure(missing) }
-        if openers[scope] == nil { load(scope) }
-        if let opener = openers[scope]?[key] { return .success(opener) }
-        return .failure(missing[scope] ?? Missing(scope: scope, key: key))
+    /// What opens a value of a manifest.
+    mutating func opener(_ scope: ScopeName, _ sealed: SecretManifest.Sealed) -> Result<ValueOpener, Missing> {
+        if openers[scope] == nil { openers[scope] = load(scope) }
+        guard let ofScope = openers[scope], !ofScope.isEmpty else { return .failure(.identity(scope)) }
+        guard let opener = ofScope[sealed.value.keyID] else {
+            return .failure(.key(sealed.label, sealed.value.keyID))
+        }
+        return .success(opener)
     }
 
-    private func load(_ scope: ScopeName) {
-        guard let state = states[scope] else {
-            missing[scope] = Missing(scope: scope, key: nil)
-            return
+    /// Why a value cannot be opened.
+    enum Missing: Error {
+        case identity(ScopeName)
+        case key(String, KeyID)
+
+        var reason: SecretFault.Reason {
+            switch self {
+            case .identity(let scope): .noIdentity(scope)
+            case .key(let label, let id): .unknownKey(key: label, id)
+            }
         }
+    }
+
+    private func load(_ scope: ScopeName) -> [KeyID: ValueOpener] {
+        guard let state = states[scope] else { return [:] }
         do throws(ScopeAccessError) {
-            let seed = try openSeed(state)
-            openers[scope] = state.openers(with: seed)
+            return state.openers(with: try openSeed(state))
         } catch {
-            missing[scope] = Missing(scope: scope, key: nil)
+            return [:]
         }
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Rotation
 import Sealing
 import Stores
 
@@ -16,6 +17,8 @@ public struct SecretFault: Sendable {
         /// The same name in the store for another secret.
         case collision(name: String, other: SecretID)
         case unknownStore(String)
+        /// What the manifest says of rotation means nothing.
+        case rotation(RotationError)
         /// The scope does not allow the store, or not as it is defined now.
         case storeNotAllowed(String, isRedefined: Bool)
         case scopeMissing(ScopeName)
@@ -27,6 +30,10 @@ public struct SecretFault: Sendable {
         case noIdentity(ScopeName)
         case unknownKey(key: String, KeyID)
         case doesNotOpen(key: String)
+        /// It is gone from git, but a file that cannot be read may be the one that has it now.
+        case deletionHeld(by: String)
+        /// It failed before, and the pause until the next attempt is not over.
+        case waiting(until: Int64, reason: String)
         case store(StoreError)
     }
 
@@ -34,8 +41,10 @@ public struct SecretFault: Sendable {
     public var isTransient: Bool {
         switch reason {
         case .store(let error): error.isTransient
-        case .noIdentity: true
-        default: false
+        case .noIdentity, .waiting: true
+        case .schema, .duplicate, .collision, .unknownStore, .rotation, .storeNotAllowed, .scopeMissing, .scopeUnsound,
+            .scopeRefused, .tokenChangedUnderValueID, .foreign, .unknownKey, .doesNotOpen, .deletionHeld:
+            false
         }
     }
 }
@@ -48,6 +57,7 @@ extension SecretFault {
         case .duplicate(let path): "the same secret is in \(path)"
         case .collision(let name, let other): "\(name) in the store would be \(other) too"
         case .unknownStore(let name): "there is no store \(name)"
+        case .rotation: "its rotation means nothing"
         case .storeNotAllowed(let store, let isRedefined):
             isRedefined ? "the store \(store) was redefined" : "the scope does not allow the store \(store)"
         case .scopeMissing(let scope): "there is no scope \(scope)"
@@ -58,6 +68,8 @@ extension SecretFault {
         case .noIdentity(let scope): "no identity at hand reads \(scope)"
         case .unknownKey(let key, let id): "\(key) is sealed to the key \(id), which is not at hand"
         case .doesNotOpen(let key): "\(key) does not open at this place"
+        case .deletionHeld(let path): "it is not deleted as long as \(path) does not parse"
+        case .waiting(_, let reason): reason
         case .store(let error): "the store says: \(error)"
         }
     }

@@ -1,7 +1,5 @@
-import Catalog
-
 /// What is known about one source in one store, kept in the store itself.
-public struct ReconcileRecord: Hashable, Sendable, Codable {
+public struct ReconcileRecord: Hashable, Sendable {
     public static let currentFormat = 1
 
     public var format: Int
@@ -9,81 +7,46 @@ public struct ReconcileRecord: Hashable, Sendable, Codable {
     public var ref: String
     /// The commit up to which every change is applied or on the worklist, in hex.
     public var appliedCommit: String
+    /// The commit up to which changes were verified, in hex: none before it is ever applied again.
+    public var verifiedCommit: String
     public var configDigest: String
     public var rendererVersion: Int
     /// For each scope the sequence of the state that was delivered from: an older one is refused.
     public var scopeSequences: [String: Int]
+    /// How many secrets are not as git wants them; they are looked at again by the next run.
+    public var unsettledCount: Int
+    /// Manifests that the next run looks at whatever has changed, besides those of unsettled secrets: they do not parse,
+    /// or another file has the same secret.
+    public var heldPaths: [String]
     /// The earliest due date of a rotation, in seconds since 1970.
     public var nextDue: Int64?
     /// When the first of the failed secrets is to be tried again.
     public var nextRetry: Int64?
-    /// Whether files could not be read or secrets were refused: then the next run looks at everything.
-    public var hasFaults: Bool
+    /// When the store is to be compared as a whole.
+    public var nextDriftCheck: Int64?
 
     public init(
-        ref: String, appliedCommit: String, configDigest: String, rendererVersion: Int, scopeSequences: [String: Int],
-        nextDue: Int64?, nextRetry: Int64?, hasFaults: Bool
+        ref: String, appliedCommit: String, verifiedCommit: String, configDigest: String, rendererVersion: Int,
+        scopeSequences: [String: Int] = [:], unsettledCount: Int = 0, heldPaths: [String] = [], nextDue: Int64? = nil,
+        nextRetry: Int64? = nil, nextDriftCheck: Int64? = nil
     ) {
         format = Self.currentFormat
         self.ref = ref
         self.appliedCommit = appliedCommit
+        self.verifiedCommit = verifiedCommit
         self.configDigest = configDigest
         self.rendererVersion = rendererVersion
         self.scopeSequences = scopeSequences
+        self.unsettledCount = unsettledCount
+        self.heldPaths = heldPaths
         self.nextDue = nextDue
         self.nextRetry = nextRetry
-        self.hasFaults = hasFaults
-    }
-}
-
-/// What is known about one secret of a source in a store.
-public struct SecretRecord: Hashable, Sendable, Codable {
-    public var secret: SecretID
-    /// The secret's name in the store.
-    public var storeName: String
-    /// The manifest's path and the name of its blob, in hex.
-    public var path: String
-    public var blob: String
-    /// The version that git wants current.
-    public var version: VersionID?
-    /// For each key what shows, without opening it, whether its value changed.
-    public var tokens: [String: String]
-    public var condition: Condition
-    public var rotation: Rotation?
-
-    /// How a secret stands.
-    public enum Condition: Hashable, Sendable, Codable {
-        /// The store has what git wants.
-        case ready
-        /// Not applied and not to be applied as it is: the reason is for people.
-        case refused(String)
-        /// Not applied yet; tried again.
-        case failed(reason: String, attempts: Int, retryAt: Int64)
-        case suspended
+        self.nextDriftCheck = nextDriftCheck
     }
 
-    /// When it was and will be rotated, in seconds since 1970.
-    public struct Rotation: Hashable, Sendable, Codable {
-        public var last: Int64
-        public var due: Int64?
+    /// Whether nothing is left to do for the commit that is applied, until one of the dates comes.
+    public var isSettled: Bool { unsettledCount == 0 && heldPaths.isEmpty }
 
-        public init(last: Int64, due: Int64?) {
-            self.last = last
-            self.due = due
-        }
-    }
-
-    public init(
-        secret: SecretID, storeName: String, path: String, blob: String, version: VersionID?, tokens: [String: String],
-        condition: Condition, rotation: Rotation?
-    ) {
-        self.secret = secret
-        self.storeName = storeName
-        self.path = path
-        self.blob = blob
-        self.version = version
-        self.tokens = tokens
-        self.condition = condition
-        self.rotation = rotation
-    }
+    /// The earliest time at which there may be something to do although nothing changes in git.
+    public var nextDate: Int64? { [nextDue, nextRetry, nextDriftCheck].compactMap(\.self).min() }
 }

@@ -6,6 +6,9 @@ import Catalog
 /// finished by the next, which finds out what is done.
 public struct SecretChange: Sendable {
     public enum Step: Hashable, Sendable {
+        /// Makes the mark of another secret of the same source this one's: the secret moved to another scope. The other
+        /// secret's record goes.
+        case takeOver(from: SecretID)
         /// Brings a version without moving a label; makes the secret, with its mark, if it is not there.
         case put(VersionID)
         /// Makes a version current; the one that was becomes previous.
@@ -22,16 +25,14 @@ public struct SecretChange: Sendable {
     public let steps: [Step]
     /// What is recorded of the secret together with the change; `nil` removes the record.
     public let record: SecretRecord?
+    /// What a `put` step brings; not needed without one.
+    public let value: LentValue?
 
-    public init(name: String, mark: OwnershipMark, steps: [Step], record: SecretRecord?) {
+    public init(name: String, mark: OwnershipMark, steps: [Step], record: SecretRecord?, value: LentValue? = nil) {
         self.name = name
         self.mark = mark
         self.steps = steps
         self.record = record
-    }
-
-    /// Whether a value must come with it.
-    public var needsValue: Bool {
-        steps.contains { if case .put = $0 { true } else { false } }
+        self.value = value
     }
 }

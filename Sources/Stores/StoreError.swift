@@ -13,11 +13,14 @@ public enum StoreError: Error, Hashable, Sendable {
     case wrongKey(String)
     /// There is no store there yet.
     case missing(String)
+    /// A later run of the same source has begun, and this one must not write any more.
+    case superseded
     case noSuchSecret(String)
     case noSuchVersion(String, VersionID)
     /// A secret of that name belongs to somebody else: to another repository, or to nobody known.
     case foreign(name: String, owner: String?)
     case deleted(String)
+    case limit(StoreLimit)
     /// A definition in `config.yaml` that this kind of store cannot use.
     case configuration(String)
     /// A kind of store that is not known.
@@ -27,8 +30,16 @@ public enum StoreError: Error, Hashable, Sendable {
     /// Whether trying again later may help without anybody doing anything.
     public var isTransient: Bool {
         switch self {
-        case .locked, .full, .system: true
+        case .locked, .full, .system, .superseded: true
         default: false
+        }
+    }
+
+    /// Whether every other change would fail in the same way.
+    public var concernsStore: Bool {
+        switch self {
+        case .locked, .readOnly, .full, .corrupt, .wrongKey, .missing, .superseded: true
+        case .noSuchSecret, .noSuchVersion, .foreign, .deleted, .limit, .configuration, .unknownKind, .system: false
         }
     }
 }

@@ -1,7 +1,5 @@
 import Catalog
-import Glibc
 import Sealing
-import SystemPackage
 
 /// The stores that there are, by the kind that `config.yaml` names.
 public enum Stores {
@@ -15,9 +13,36 @@ public enum Stores {
     ) throws(StoreError) -> any SecretStore {
         switch definition.kind {
         case "sqlite":
+            try check(definition, knows: ["path", "name"])
+            try checkName(definition)
             let path = try SQLiteLocation.path(of: name, definition, repository: repository)
             return try SQLiteStore(at: path, mayCreate: mayCreate)
         default: throw .unknownKind(definition.kind)
+        }
+    }
+
+    /// What a store can hold and do, whether it is there yet or not.
+    public static func capabilities(of definition: StoreDefinition) throws(StoreError) -> StoreCapabilities {
+        switch definition.kind {
+        case "sqlite": return SQLiteStore.capabilities
+        default: throw .unknownKind(definition.kind)
+        }
+    }
+
+    /// An option that nobody reads is worse than an error: `key:` misspelt would leave the values under the wrong key.
+    private static func check(_ definition: StoreDefinition, knows options: Set<String>) throws(StoreError) {
+        let unknown = definition.options.keys.filter { $0 != "kind" && !options.contains($0) }.sorted()
+        if let option = unknown.first {
+            throw .configuration("a store of kind \(definition.kind) has no option \(option)")
+        }
+    }
+
+    /// What is left in braces would be a part of every name.
+    private static func checkName(_ definition: StoreDefinition) throws(StoreError) {
+        guard let template = definition.options["name"] else { return }
+        let rest = template.replacing("{scope}", with: "").replacing("{name}", with: "")
+        guard template.contains("{name}"), !rest.contains("{"), !rest.contains("}") else {
+            throw .configuration("the names in a store are made of {name}, {scope} and other text, not of \(template)")
         }
     }
 
@@ -25,34 +50,5 @@ public enum Stores {
     public static func name(of secret: SecretID, in definition: StoreDefinition) -> String {
         (definition.options["name"] ?? "{name}").replacing("{scope}", with: secret.scope.text)
             .replacing("{name}", with: secret.name.text)
-    }
-}
-
-/// Where the embedded store's file lies.
-public enum SQLiteLocation {
-    /// `path:` of the definition; else below `$STATE_DIRECTORY`, which systemd gives to services, else below
-    /// `$XDG_DATA_HOME/git-seal`, by default `~/.local/share/git-seal`.
-    public static func path(
-        of name: StoreName, _ definition: StoreDefinition, repository: String
-    ) throws(StoreError) -> FilePath {
-        if let path = definition.options["path"] {
-            guard path.hasPrefix("/") else { throw .configuration("path must be absolute") }
-            return FilePath(path)
-        }
-        let folder: FilePath
-        if let state = variable("STATE_DIRECTORY") {
-            folder = FilePath(String(state.prefix { $0 != ":" }))
-        } else if let data = variable("XDG_DATA_HOME") {
-            folder = FilePath(data).appending("git-seal")
-        } else if let home = variable("HOME") {
-            folder = FilePath(home).appending(".local").appending("share").appending("git-seal")
-        } else {
-            throw .configuration("HOME is not set, so there is no place for the store")
-        }
-        return folder.appending(repository).appending("\(name).sqlite")
-    }
-
-    private static func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -15,16 +15,26 @@ final class Fixture {
 
     let root: FilePath
     var now: Int64 = 1_800_000_000
+    /// Who reconciles; nobody has the key when it is empty.
+    var identity: [any AgeIdentity]
+    /// How stores are opened: a test may put another one in between.
+    var openStore: Reconciler.StoreOpening = { name, definition, repository, mayCreate throws(StoreError) in
+        try Stores.open(name, definition, repository: repository, mayCreate: mayCreate)
+    }
+    private let recipient: String
     private let seed: ScopeSeed
     private let sealer: ValueSealer
-    private let identity: [any AgeIdentity]
+    private var otherSealers: [ScopeName: ValueSealer] = [:]
     private(set) var state: ScopeState
 
-    var directory: FilePath { root.appending("repository") }
+    /// The work tree.
+    var directory: FilePath
 
     init(in root: FilePath) async throws {
         self.root = root
+        directory = root.appending("repository")
         let generated = X25519Identity.generate()
+        recipient = generated.recipient
         identity = try IdentityParser.parse(generated.text)
         seed = ScopeSeed.random()
         let day = UTCDay(secondsSince1970: 1_800_000_000)
@@ -39,12 +49,50 @@ final class Fixture {
         try await git("init", "-q", "-b", "main", directory.string)
         try write(Self.config(store: root.appending("store.sqlite")), to: ".git-seal/config.yaml")
         try writeState(state)
-        let text = ScopeKeyFile.text(scope: scope, kem: .x25519, seed: seed)
-        let recipient = try RecipientParser.parse(generated.recipient)
+        try writeKeyFile(of: state, seed)
+    }
+
+    private func writeKeyFile(of state: ScopeState, _ seed: borrowing ScopeSeed) throws {
+        let text = ScopeKeyFile.text(scope: state.name, kem: .x25519, seed: seed)
         let path = ScopePaths.keyFile(
-            of: scope, key: state.current, recipient: Fingerprint(recipient: generated.recipient))
-        try writeBytes(
-            AgeFile.encrypt(text, to: [recipient], armored: true), to: directory.pushing(FilePath(path.description)))
+            of: state.name, key: state.current, recipient: Fingerprint(recipient: recipient))
+        let file = try AgeFile.encrypt(text, to: [try RecipientParser.parse(recipient)], armored: true)
+        try writeBytes(file, to: directory.pushing(FilePath(path.description)))
+    }
+
+    /// Makes a second scope that the same person reads.
+    func addScope(_ text: String) throws {
+        let scope = try #require(ScopeName(text))
+        let seed = ScopeSeed.random()
+        let state = try ScopeState.create(
+            scope, seed: seed, kem: .x25519,
+            recipients: ["alice": RecipientRecord(publicKey: recipient, added: UTCDay(secondsSince1970: 0))],
+            stores: self.state.stores, day: UTCDay(secondsSince1970: 0)
+        ).signed(by: seed)
+        otherSealers[scope] = try ValueSealer(scope: scope, key: state.currentKey)
+        try writeBytes(state.serialized(), to: directory.pushing(FilePath(ScopePaths.state(of: scope).description)))
+        try writeKeyFile(of: state, seed)
+    }
+
+    /// A manifest with one sealed key, as a text.
+    func manifest(
+        _ name: String, scope: String = "prod", _ value: String, spec: String = "", metadata: String = ""
+    ) throws -> String {
+        let sealer = otherSealers[try #require(ScopeName(scope))] ?? sealer
+        let binding = Binding.manifest(secretName: name, key: .data("k"))
+        let token = try sealer.seal(Array(value.utf8).span, type: .string, binding: binding)
+        return """
+            apiVersion: git-seal/v1
+            kind: Secret
+            metadata:
+              name: \(name)
+              scope: \(scope)
+            \(metadata)spec:
+            \(spec)  data:
+                k:
+                  \(token)
+
+            """
     }
 
     static func config(store: FilePath) -> String {
@@ -58,6 +106,12 @@ final class Fixture {
             default: {kind: sqlite, path: \(store)}
 
         """
+    }
+
+    /// The digest of the store `default` as the config has it now.
+    func storeDigest() throws -> String {
+        let bytes = try #require(readBytes(directory.appending(".git-seal/config.yaml")))
+        return try #require(try Config(parsing: bytes).stores[.default]).digest
     }
 
     func writeState(_ state: ScopeState) throws {
@@ -122,7 +176,7 @@ final class Fixture {
         let (identity, now) = (identity, now)
         return Reconciler(
             repository: repository, trust: ScopeTrust(pins: pins, external: nil), identities: { identity },
-            clock: { now })
+            clock: { now }, openStore: openStore)
     }
 
     func plan(_ options: ReconcileOptions = .init()) async throws -> Plan {
@@ -139,8 +193,8 @@ final class Fixture {
     func store() throws -> SQLiteStore { try SQLiteStore(at: root.appending("store.sqlite"), mayCreate: true) }
 
     func value(_ name: String) async throws -> String? {
-        let values = try await store().read(name, version: nil)
-        return values.withBytes(at: 0) { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+        let value = try await store().read(name, version: nil)
+        return value.withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
     }
 }
 
@@ -161,14 +215,12 @@ func withFixture(_ body: (Fixture) async throws -> Void) async throws {
 extension Fixture {
     /// Puts a secret into the store as another repository would.
     func claim(_ name: String, for source: String) async throws {
-        var arena = SecretArena(capacity: 16)
-        let slots = arena.append(Array("foreign".utf8).span).map { [$0] } ?? []
         let secret = SecretID(scope: state.name, name: try #require(SecretName(name)))
         let version = try #require(VersionID(String(repeating: "0", count: 64)))
         let change = SecretChange(
             name: name, mark: OwnershipMark(source: source, secret: secret),
             steps: [.put(version), .makeCurrent(version)],
-            record: nil)
-        try await store().apply(change, value: SecretValues(arena, slots), at: 0, now: now)
+            record: nil, value: LentValue(SecretBytes(copying: Array("foreign".utf8).span)))
+        try await store().apply(change, by: .byHand(source: source), now: now)
     }
 }

@@ -4,83 +4,100 @@ import SecretMemory
 
 extension SQLiteStore {
     public func list() throws(StoreError) -> [StoredSecret] {
-        try secrets(where: "", [])
-    }
-
-    public func secret(named name: String) throws(StoreError) -> StoredSecret? {
-        try secrets(where: "WHERE name = ?", [.text(name)]).first
-    }
-
-    public func read(_ name: String, version: VersionID?) throws(StoreError) -> SecretValues {
-        guard let secret = try secret(named: name) else { throw .noSuchSecret(name) }
-        guard !secret.isDeleted else { throw .deleted(name) }
-        guard let version = version ?? secret.version(labelled: .current) else { throw .noSuchSecret(name) }
-        let statement = try database.prepare(
-            "SELECT value FROM versions WHERE name = ? AND version = ?", .text(name), .text(version.text))
-        defer { statement.reset() }
-        guard try database.step(statement) else { throw .noSuchVersion(name, version) }
-        guard let value = SecretBox.open(statement.blob(0), key: key, context: Self.context(name, version)) else {
-            throw .corrupt("the value of \(name) does not open")
+        var labels: Labels = [:]
+        try database.forEach("SELECT name, version, label FROM labels") { row throws(StoreError) in
+            Self.collect(row, into: &labels)
         }
-        var arena = SecretArena(capacity: value.count)
-        let slot = value.withBytes { arena.append($0) }
-        return SecretValues(arena, slot.map { [$0] } ?? [])
-    }
-
-    /// What a value is bound to, so that rows cannot be exchanged.
-    static func context(_ name: String, _ version: VersionID) -> [UInt8] {
-        Array("git-seal/v1 stored value\0\(version)\0\(name)".utf8)
-    }
-
-    private func secrets(where condition: String, _ values: [SQLiteValue]) throws(StoreError) -> [StoredSecret] {
-        let versions = try versions(where: condition, values)
-        let sql = """
-            SELECT name, source, scope, secret, format, description, tags, schedule, deletion FROM secrets \(condition)
-            ORDER BY name
-            """
-        let statement = values.isEmpty ? try database.prepare(sql) : try database.prepare(sql, values[0])
+        var versions: [String: [StoredVersion]] = [:]
+        try database.forEach("SELECT name, id, created FROM versions ORDER BY name, number") { row throws(StoreError) in
+            try Self.collect(row, labels, into: &versions)
+        }
         var secrets: [StoredSecret] = []
-        while try database.step(statement) {
-            guard let name = statement.text(0) else { continue }
-            let metadata = SecretMetadata(
-                description: statement.text(5), tags: try RecordCoding.decode(statement.text(6) ?? "{}"),
-                schedule: statement.text(7))
-            secrets.append(
-                StoredSecret(
-                    name: name, mark: Self.mark(statement), metadata: metadata, versions: versions[name] ?? [],
-                    deletionDate: statement.integer(8)))
-        }
+        try database.forEach(
+            "SELECT name, source, scope, secret, format, description, tags, schedule, deletion FROM secrets ORDER BY name"
+        ) { row throws(StoreError) in secrets.append(try Self.secret(row, versions[row.text(0)] ?? [])) }
         return secrets
     }
 
-    private static func mark(_ statement: SQLiteStatement) -> OwnershipMark? {
-        guard let source = statement.text(1), let scope = statement.text(2).flatMap(ScopeName.init),
-            let name = statement.text(3).flatMap(SecretName.init)
-        else { return nil }
-        let format = statement.integer(4).flatMap { Int(exactly: $0) } ?? OwnershipMark.currentFormat
-        return OwnershipMark(source: source, secret: SecretID(scope: scope, name: name), format: format)
+    public func secrets(named names: [String]) throws(StoreError) -> [StoredSecret] {
+        var found: [StoredSecret] = []
+        for name in names {
+            let secret = try database.first(
+                """
+                SELECT name, source, scope, secret, format, description, tags, schedule, deletion FROM secrets
+                WHERE name = ?
+                """, .text(name)
+            ) { row throws(StoreError) in try Self.secret(row, try versions(of: name)) }
+            if let secret { found.append(secret) }
+        }
+        return found
     }
 
-    private func versions(where condition: String, _ values: [SQLiteValue]) throws(StoreError) -> [String:
-        [StoredVersion]]
-    {
-        let labelSQL = "SELECT name, label, version FROM labels \(condition)"
-        let labelRows = values.isEmpty ? try database.prepare(labelSQL) : try database.prepare(labelSQL, values[0])
-        var labels: [String: [String: Set<StagingLabel>]] = [:]
-        while try database.step(labelRows) {
-            guard let name = labelRows.text(0), let label = labelRows.text(1).flatMap(StagingLabel.init(rawValue:)),
-                let version = labelRows.text(2)
-            else { continue }
-            labels[name, default: [:]][version, default: []].insert(label)
+    public func count(ownedBy source: String) throws(StoreError) -> Int {
+        let count = try database.first(
+            "SELECT count(*) FROM secrets WHERE source = ? AND deletion IS NULL", .text(source)
+        ) { $0.integer(0) }
+        return Int(clamping: count ?? 0)
+    }
+
+    public func read(_ name: String, version: VersionID?) throws(StoreError) -> SecretBytes {
+        guard let secret = try secrets(named: [name]).first else { throw .noSuchSecret(name) }
+        guard !secret.isDeleted else { throw .deleted(name) }
+        guard let version = version ?? secret.version(labelled: .current) else { throw .noSuchSecret(name) }
+        let sealed = try database.first(
+            "SELECT value FROM versions WHERE name = ? AND id = ?", .text(name), .text(version.text)
+        ) { $0.blob(0) }
+        guard let sealed else { throw .noSuchVersion(name, version) }
+        guard let value = try dataKey().open(sealed, for: name, version) else {
+            throw .corrupt("the value of \(name) does not open")
         }
-        let sql = "SELECT name, version, created FROM versions \(condition) ORDER BY number"
-        let rows = values.isEmpty ? try database.prepare(sql) : try database.prepare(sql, values[0])
+        return value
+    }
+
+    private func versions(of name: String) throws(StoreError) -> [StoredVersion] {
+        var labels: Labels = [:]
+        try database.forEach("SELECT name, version, label FROM labels WHERE name = ?", .text(name)) {
+            row throws(StoreError) in Self.collect(row, into: &labels)
+        }
         var versions: [String: [StoredVersion]] = [:]
-        while try database.step(rows) {
-            guard let name = rows.text(0), let text = rows.text(1), let id = VersionID(text) else { continue }
-            let version = StoredVersion(id: id, labels: labels[name]?[text] ?? [], created: rows.integer(2) ?? 0)
-            versions[name, default: []].append(version)
-        }
-        return versions
+        try database.forEach(
+            "SELECT name, id, created FROM versions WHERE name = ? ORDER BY number", .text(name)
+        ) { row throws(StoreError) in try Self.collect(row, labels, into: &versions) }
+        return versions[name] ?? []
+    }
+
+    // MARK: Rows
+
+    /// By the secret's name and the version.
+    private typealias Labels = [String: [String: Set<StagingLabel>]]
+
+    private static func collect(_ row: Row, into labels: inout Labels) {
+        guard let label = StagingLabel(rawValue: row.text(2)) else { return }
+        labels[row.text(0), default: [:]][row.text(1), default: []].insert(label)
+    }
+
+    private static func collect(
+        _ row: Row, _ labels: Labels, into versions: inout [String: [StoredVersion]]
+    ) throws(StoreError) {
+        let (name, text) = (row.text(0), row.text(1))
+        guard let id = VersionID(text) else { throw .corrupt("\(text) is no version id") }
+        versions[name, default: []].append(
+            StoredVersion(id: id, labels: labels[name]?[text] ?? [], created: row.integer(2)))
+    }
+
+    private static func secret(_ row: Row, _ versions: [StoredVersion]) throws(StoreError) -> StoredSecret {
+        let name = row.text(0)
+        guard let tags = TextCoding.map(row.text(6)) else { throw .corrupt("the tags of \(name) do not parse") }
+        return StoredSecret(
+            name: name, mark: mark(row),
+            metadata: SecretMetadata(description: row.optionalText(5), tags: tags, schedule: row.optionalText(7)),
+            versions: versions, deletionDate: row.optionalInteger(8))
+    }
+
+    private static func mark(_ row: Row) -> OwnershipMark? {
+        guard let source = row.optionalText(1), let scope = ScopeName(row.text(2)), let name = SecretName(row.text(3))
+        else { return nil }
+        return OwnershipMark(
+            source: source, secret: SecretID(scope: scope, name: name), format: Int(clamping: row.integer(4)))
     }
 }

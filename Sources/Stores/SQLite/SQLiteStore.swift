@@ -1,103 +1,71 @@
 import Catalog
 import Files
-import Sealing
 import SecretMemory
 import SystemPackage
 
-/// The embedded store: one SQLite file in WAL mode, values encrypted under a data key, an audit row in the transaction of
-/// each change, one transaction a secret.
+/// The embedded store: one SQLite file in WAL mode, values encrypted under a data key; each change of a secret is one
+/// transaction, together with its record and its row of the audit trail.
+///
+/// Names and tags lie there in clear, as they do in git. Mode 0600, in a folder of mode 0700.
 public actor SQLiteStore: SecretStore {
-    let database: SQLiteDatabase
-    let key: SecretBytes
+    /// What every store of this kind can do.
+    static let capabilities = StoreCapabilities(
+        valueLengths: 0...65_536, maximumNameLength: 2048, ignoresCase: false, versions: 100, readsValues: true,
+        rotates: false,
+        tags: nil, maximumDescriptionLength: nil, recoveryWindows: 0...Int64.max)
+
+    public nonisolated var capabilities: StoreCapabilities { Self.capabilities }
+
+    let database: Database
+    private let keeper: any DataKeyKeeper
+    /// Read when it is first needed: a run without changes needs none.
+    private var key: DataKey?
 
     /// Opens a store, and makes it if it is missing and may be.
     ///
     /// - Parameter mayCreate: for plans and readers `false`: they get ``StoreError/missing(_:)``, and change nothing.
     public init(at path: FilePath, mayCreate: Bool) throws(StoreError) {
-        let isNew = !Files.exists(path)
-        guard !isNew || mayCreate else { throw .missing(path.string) }
-        if isNew {
-            do throws(FileError) {
-                try Files.createDirectories(path.removingLastComponent(), mode: .privateDirectory)
-            } catch {
-                throw .system("\(error)")
-            }
-        }
-        let key = try DataKey.readOrMake(for: path, isNew: isNew)
-        if isNew { try Self.makePrivate(path) }
-        let database = try SQLiteDatabase(path, mayCreate ? .readWrite : .readOnly)
-        if mayCreate {
-            try SQLiteSchema.prepare(database)
-        } else if try !SQLiteSchema.isOurs(database) {
-            throw .missing(path.string)
-        }
-        try Self.checkKey(key, database, path, mayWrite: mayCreate)
-        self.database = database
-        self.key = key
+        try self.init(at: path, mayCreate: mayCreate, patience: Database.patience)
     }
 
-    /// What was sealed under the key when the store was made must open: a value written under another key would be lost.
-    private static func checkKey(
-        _ key: borrowing SecretBytes, _ database: SQLiteDatabase, _ path: FilePath, mayWrite: Bool
-    ) throws(StoreError) {
-        let context = Array("git-seal/v1 data key".utf8)
-        let statement = try database.prepare("SELECT value FROM meta WHERE key = 'key check'")
-        let sealed = try database.step(statement) ? statement.blob(0) : nil
-        statement.reset()
-        if let sealed {
-            guard SecretBox.open(sealed, key: key, context: context) != nil else {
-                throw .wrongKey(DataKey.path(for: path).string)
-            }
-        } else if mayWrite {
-            let check = SecretBox.seal([UInt8](repeating: 0, count: 16).span, key: key, context: context)
-            try database.run("INSERT OR IGNORE INTO meta VALUES ('key check', ?)", .blob(check))
+    /// - Parameter patience: in milliseconds; see ``Database/patience``.
+    init(at path: FilePath, mayCreate: Bool, patience: Int32) throws(StoreError) {
+        keeper = KeyFile(beside: path)
+        if !Files.exists(path) {
+            guard mayCreate else { throw .missing(path.string) }
+            try Self.makeFile(path)
         }
+        database = try Database(path, mayCreate ? .writing : .reading, patience: patience)
+        if try !Schema.isPresent(in: database) {
+            guard mayCreate else { throw .missing(path.string) }
+            // The key is kept before anything can be encrypted under it.
+            let key = if let kept = try keeper.read() { kept } else { try keeper.make() }
+            try Schema.create(in: database, key)
+        }
+        if mayCreate { try Schema.prepareForWriting(database) }
     }
 
-    /// SQLite would make the file with the umask's permissions.
-    private static func makePrivate(_ path: FilePath) throws(StoreError) {
+    /// SQLite would make the file with the umask's permissions; its other files get those of this one.
+    private static func makeFile(_ path: FilePath) throws(StoreError) {
         do throws(FileError) {
+            try Files.createDirectories(path.removingLastComponent(), mode: .privateDirectory)
             try Files.create(SecretBytes(zeroed: 0), at: path)
         } catch {
             if case .exists = error { return }
-            throw .system("\(error)")
+            throw StoreError(error)
         }
     }
 
-    public func record(of source: String) throws(StoreError) -> ReconcileRecord? {
-        let statement = try database.prepare("SELECT record FROM records WHERE source = ?", .text(source))
-        defer { statement.reset() }
-        guard try database.step(statement), let text = statement.text(0) else { return nil }
-        return try RecordCoding.decode(text)
-    }
-
-    public func setRecord(_ record: ReconcileRecord, of source: String) throws(StoreError) {
-        try database.run(
-            "INSERT INTO records VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET record = excluded.record",
-            .text(source), .text(try RecordCoding.encode(record)))
-    }
-
-    public func secretRecords(of source: String) throws(StoreError) -> [SecretRecord] {
-        let statement = try database.prepare(
-            "SELECT record FROM secret_records WHERE source = ? ORDER BY scope, secret", .text(source))
-        var records: [SecretRecord] = []
-        while try database.step(statement) {
-            if let text = statement.text(0) { records.append(try RecordCoding.decode(text)) }
-        }
-        return records
-    }
-
-    public func setSecretRecord(_ record: SecretRecord, of source: String) throws(StoreError) {
-        try database.run(
-            """
-            INSERT INTO secret_records VALUES (?, ?, ?, ?)
-            ON CONFLICT (source, scope, secret) DO UPDATE SET record = excluded.record
-            """, .text(source), .text(record.secret.scope.text), .text(record.secret.name.text),
-            .text(try RecordCoding.encode(record)))
+    func dataKey() throws(StoreError) -> DataKey {
+        if let key { return key }
+        let proof = try database.first("SELECT value FROM store WHERE key = 'key'") { $0.blob(0) } ?? []
+        guard let kept = try keeper.read(), kept.matches(proof) else { throw .wrongKey(keeper.place) }
+        key = kept
+        return kept
     }
 
     /// Brings the write-ahead log into the file.
     public func finish() throws(StoreError) {
-        try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try database.checkpoint()
     }
 }

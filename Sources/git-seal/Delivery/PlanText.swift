@@ -35,7 +35,7 @@ struct PlanText {
     private static func mark(_ action: PlanEntry.Action) -> (String, Terminal.Colour) {
         switch action {
         case .create: ("+", .green)
-        case .update, .label, .describe: ("~", .yellow)
+        case .update, .label, .describe, .reseal, .takeOver: ("~", .yellow)
         case .restore: ("^", .green)
         case .delete: ("-", .red)
         case .conflict: ("!", .red)
@@ -49,6 +49,8 @@ struct PlanText {
         case .update: "update to\(version)"
         case .label: "make\(version) current again"
         case .describe: "change description, tags or schedule"
+        case .reseal: "sealed to another key; nothing is opened or written"
+        case .takeOver: "take over from another scope\(version)"
         case .restore: "restore\(version)"
         case .delete: "delete, can be restored for 30 days"
         case .conflict: "belongs to somebody else in this store; nothing is done"

@@ -1,5 +1,6 @@
 import Catalog
 import Reconciliation
+import Rotation
 import Sealing
 import Stores
 
@@ -42,6 +43,12 @@ extension StoreError {
         case .deleted(let name):
             Diagnostic(
                 "\(name) is marked for deletion", at: place, hint: "git seal store restore \(name)", status: .findings)
+        case .superseded:
+            Diagnostic(
+                "another reconcile has begun", at: place, because: "it applies what this one has not",
+                hint: "git seal status", status: .cannotRun)
+        case .limit(let limit):
+            Diagnostic("the store cannot hold this secret", at: place, because: limit.words, status: .unparseable)
         case .configuration(let what):
             Diagnostic("the store's definition cannot be used", at: place, because: what, status: .cannotRun)
         case .unknownKind(let kind):
@@ -49,6 +56,21 @@ extension StoreError {
                 "there is no kind of store \"\(kind)\"", at: place, because: "this version knows sqlite",
                 status: .cannotRun)
         case .system(let what): Diagnostic("the store failed", at: place, because: what, status: .cannotRun)
+        }
+    }
+}
+
+extension StoreLimit {
+    fileprivate var words: String {
+        switch self {
+        case .nameLength(let limit): "names have at most \(limit) bytes there"
+        case .descriptionLength(let limit): "descriptions have at most \(limit) bytes there"
+        case .tagCount(let limit): "secrets have at most \(limit) tags there"
+        case .tagKeyLength(let key, let limit): "keys of tags have at most \(limit) bytes there, \(key) has more"
+        case .tagValueLength(let key, let limit):
+            "values of tags have at most \(limit) bytes there, that of \(key) has more"
+        case .rotation: "it has no rotation of its own (by: store)"
+        case .valueLength(let limits): "values have \(limits.lowerBound) to \(limits.upperBound) bytes there"
         }
     }
 }
@@ -120,10 +142,51 @@ extension SecretFault: Diagnosable {
         case .foreign:
             return Diagnostic(
                 "\(place) is not applied", because: label, hint: "rename it, or remove the other one", status: .refused)
+        case .rotation(let error):
+            return Diagnostic(
+                "\(place) is not applied", because: error.words, hint: "git seal schema secret", status: .unparseable)
+        case .deletionHeld:
+            return Diagnostic("\(place) is not deleted", because: label, hint: "repair the file", status: .unparseable)
+        case .waiting(let until, let reason):
+            return Diagnostic(
+                "\(place) is not applied yet", because: reason, hint: "tried again from \(CalendarText.minute(until))",
+                status: .unfinished)
         case .store(let error):
             var diagnostic = error.diagnostic(store: store?.text ?? "")
-            diagnostic.status = .unfinished
+            if isTransient { diagnostic.status = .unfinished }
             return diagnostic
+        }
+    }
+}
+
+extension RotationError {
+    var words: String {
+        switch self {
+        case .schedule(let text, let error): "\"\(text)\" is no schedule: \(error.words)"
+        case .window(let text): "\"\(text)\" is no window: a number of hours from 1 to 24, as in 4h"
+        case .windowTooLong(let longest):
+            "a window of this schedule has at most \(longest) \(longest == 1 ? "hour" : "hours"), or it would reach into "
+                + "the next one or the next day"
+        case .strategy(let text): "\"\(text)\" is no strategy"
+        case .generate(let key): "the rule for \(key) leaves fewer than two characters, or its length is out of range"
+        }
+    }
+}
+
+extension RotationSchedule.ParseError {
+    fileprivate var words: String {
+        switch self {
+        case .unknownForm: "it is neither rate(…) nor cron(…)"
+        case .invalidRate: "a rate is a number of hours or days"
+        case .rateOutOfRange: "a rate is at least 4 hours and at most 999 days"
+        case .wrongNumberOfFields(let count):
+            "cron wants minutes, hours, day of month, month, day of week, year; \(count) are there"
+        case .invalidField(.minutes): "the minutes must be 0"
+        case .invalidField(.year): "the year must be *"
+        case .invalidField(let field): "the field \(field.rawValue) does not parse"
+        case .oneDayMustBeOpen: "one of the two days, and only one, is ?"
+        case .tooOften: "4 hours at least lie between two rotations"
+        case .neverDue: "no date matches"
         }
     }
 }

@@ -3,6 +3,7 @@ import Catalog
 import Glibc
 import Reconciliation
 import Sealing
+import SecretMemory
 import Stores
 
 struct StoreCommand: ParsableCommand {
@@ -97,7 +98,7 @@ struct StoreCommand: ParsableCommand {
             let value = try await told(storeName) { () throws(StoreError) in
                 try await store.read(name, version: id)
             }
-            value.withBytes(at: 0) { Terminal.output($0) }
+            value.withBytes { Terminal.output($0) }
             if Terminal.outputIsTerminal { Terminal.output("") }
         }
 
@@ -186,7 +187,7 @@ struct StoreCommand: ParsableCommand {
             try await told(storeName) { () throws(StoreError) in
                 let store = try Stores.open(storeName, definition, repository: delivery.target.source, mayCreate: true)
                 let change = SecretChange(name: name, mark: mark, steps: [.restore], record: nil)
-                try await store.apply(change, value: nil, at: 0, now: Int64(time(nil)))
+                try await store.apply(change, by: .byHand(source: mark.source), now: Int64(time(nil)))
                 try await store.finish()
             }
             Terminal.note("restored \(name)")
@@ -195,7 +196,7 @@ struct StoreCommand: ParsableCommand {
 }
 
 /// Runs something on a store and tells its errors with the store's name.
-private func told<Result>(
+private func told<Result: ~Copyable>(
     _ name: StoreName, _ body: () async throws(StoreError) -> Result
 ) async throws -> Result {
     do throws(StoreError) {
