@@ -95,6 +95,9 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
+        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", system]),
+        tests(
+            "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",

@@ -152,6 +152,8 @@ private struct World {
             let claims = byName[name] ?? []
             let secret = stored.first { $0.name == name }
             if claims.count == 1, let claim = claims.first, claim.flaw == nil {
+                // A file that does not parse may still have the secret that owns the name: that one keeps it.
+                guard isClear || secret?.mark?.secret.description == claim.id else { continue }
                 #expect(try await fixture.value(name) == "{\"k\":\"\(claim.value)\"}", place)
                 #expect(secret?.mark?.secret.description == claim.id, place)
             } else if claims.isEmpty && isClear {

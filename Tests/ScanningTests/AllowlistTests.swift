@@ -3,7 +3,9 @@ import Testing
 @testable import Scanning
 
 @Suite struct AllowlistTests {
-    private func findings(_ allowlist: String, path: String = "src/a.txt", text: String = "tok_abc123XYZ extra") throws -> Int {
+    private func findings(_ allowlist: String, path: String = "src/a.txt", text: String = "tok_abc123XYZ extra") throws
+        -> Int
+    {
         let rule = "[extend]\nuseDefault = false\n[[rules]]\nid = \"tok\"\nregex = 'tok_([A-Za-z0-9]{9})'\n"
         var configuration = ScanConfiguration()
         configuration.sources = [RuleSource(name: "scan.toml", bytes: Array((rule + allowlist).utf8))]
@@ -48,7 +50,8 @@ import Testing
     @Test("a path of a rule limits it, a rule of a path alone finds files")
     func paths() throws {
         var configuration = ScanConfiguration()
-        let rules = "[extend]\nuseDefault = false\n[[rules]]\nid = \"k\"\nregex = 'kk[0-9]{4}'\npath = '\\.env$'\n[[rules]]\nid = \"p\"\npath = '\\.p12$'\n"
+        let rules =
+            "[extend]\nuseDefault = false\n[[rules]]\nid = \"k\"\nregex = 'kk[0-9]{4}'\npath = '\\.env$'\n[[rules]]\nid = \"p\"\npath = '\\.p12$'\n"
         configuration.sources = [RuleSource(name: "scan.toml", bytes: Array(rules.utf8))]
         let scanner = try Scanner.load(configuration, cache: nil)
         let report = scanner.scan(["a.env", "a.txt", "b.p12"].map { ScanInput(path: $0, bytes: Array("kk1357".utf8)) })

@@ -5,9 +5,10 @@ import Testing
 
 @Suite struct ReportTests {
     private func report() throws -> ScanReport {
-        let scanner = try Scanner.load(ScanConfiguration(), cache: nil)
+        let scanner = try BuiltIn.scanner.get()
         var report = scanner.scan([
-            ScanInput(path: "dir/a \u{1B}[31m.yaml", bytes: Array("x: 1\ntoken: \"\(ScannerTests.token)\" # here\n".utf8))
+            ScanInput(
+                path: "dir/a \u{1B}[31m.yaml", bytes: Array("x: 1\ntoken: \"\(ScannerTests.token)\" # here\n".utf8))
         ])
         report.milliseconds = 3.25
         return report
@@ -21,7 +22,9 @@ import Testing
         #expect(text.contains("  next: "))
         #expect(text.contains("1 credential found; 1 file, 64 bytes, ") && text.hasSuffix("rules in 3.2 ms\n"))
         #expect(!text.contains(ScannerTests.token) && !text.contains("\u{1B}"))
-        #expect(TextReport(ReportOptions(showsSecrets: true), isColoured: true).write(try report()).contains(ScannerTests.token))
+        #expect(
+            TextReport(ReportOptions(showsSecrets: true), isColoured: true).write(try report()).contains(
+                ScannerTests.token))
     }
 
     @Test("JSON and each of the JSON lines parse")
@@ -43,7 +46,8 @@ import Testing
         struct Physical: Decodable { let artifactLocation: Artifact, region: Region }
         struct Location: Decodable { let physicalLocation: Physical }
         struct Result: Decodable {
-            let ruleId: String, ruleIndex: Int, message: Text, locations: [Location], partialFingerprints: [String: String]
+            let ruleId: String, ruleIndex: Int, message: Text, locations: [Location],
+                partialFingerprints: [String: String]
         }
         struct Rule: Decodable { let id: String, help: Text }
         struct Driver: Decodable { let name: String, rules: [Rule] }

@@ -7,10 +7,18 @@ import Testing
 @testable import Scanning
 
 @Suite struct RuleCacheTests {
+    /// A rule of its own instead of the built-in ones: what is tested is the cache.
+    private static func configuration(_ more: String = "") -> ScanConfiguration {
+        var configuration = ScanConfiguration()
+        let rules = "[extend]\nuseDefault = false\n[[rules]]\nid = 't'\nregex = 'ghp_[0-9A-Za-z]{36}'\n"
+        configuration.sources = [RuleSource(name: "scan.toml", bytes: Array((rules + more).utf8))]
+        return configuration
+    }
+
     private func withCache(_ body: (RuleCache, FilePath) throws -> Void) throws {
         try withTemporaryDirectory { directory in
             let cache = RuleCache(directory: directory.appending("cache"))
-            let first = try Scanner.load(ScanConfiguration(), cache: cache)
+            let first = try Scanner.load(Self.configuration(), cache: cache)
             #expect(first.origin == .compiled)
             let name = try #require(try Files.list(cache.directory).first)
             try body(cache, cache.directory.appending(name))
@@ -18,7 +26,7 @@ import Testing
     }
 
     private func origin(_ cache: RuleCache) throws -> Scanner.Origin {
-        try Scanner.load(ScanConfiguration(), cache: cache).origin
+        try Scanner.load(Self.configuration(), cache: cache).origin
     }
 
     private static let text = Array("a: \(ScannerTests.token)\npassword = \"hK8#mQ2vX9pL\"\n".utf8)
@@ -26,9 +34,9 @@ import Testing
     @Test("cached rules find what compiled ones find")
     func sameFindings() throws {
         try withCache { cache, _ in
-            let cached = try Scanner.load(ScanConfiguration(), cache: cache)
+            let cached = try Scanner.load(Self.configuration(), cache: cache)
             #expect(cached.origin == .cache)
-            let compiled = try Scanner.load(ScanConfiguration(), cache: nil)
+            let compiled = try Scanner.load(Self.configuration(), cache: nil)
             let input = ScanInput(path: "a.yaml", bytes: Self.text)
             #expect(cached.scan([input]).findings == compiled.scan([input]).findings)
             #expect(cached.scan([input]).findings.count == 2)
@@ -40,7 +48,9 @@ import Testing
         try withCache { cache, file in
             let good = try Files.read(file, atMost: 1 << 26)
             var generator = SeededGenerator(seed: 11)
-            let places = [0, 20, 60, 90, good.count - 1] + (0..<10).map { _ in Int.random(in: 0..<good.count, using: &generator) }
+            let places =
+                [0, 20, 60, 90, good.count - 1]
+                + (0..<10).map { _ in Int.random(in: 0..<good.count, using: &generator) }
             for place in places {
                 var bad = good
                 bad[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
@@ -74,11 +84,11 @@ import Testing
     @Test("other rules have another cache")
     func keys() throws {
         try withCache { cache, _ in
-            var configuration = ScanConfiguration()
-            configuration.sources = [RuleSource(name: "scan.toml", bytes: Array("[[rules]]\nid = \"own\"\nregex = \"own[0-9]{6}x\"\n".utf8))]
+            let configuration = Self.configuration("[[rules]]\nid = 'own'\nregex = 'own[0-9]{6}x'\n")
             let scanner = try Scanner.load(configuration, cache: cache)
             #expect(scanner.origin == .compiled)
-            #expect(scanner.scan([ScanInput(path: "a", bytes: Array("own438217x".utf8))]).findings.map(\.rule) == ["own"])
+            #expect(
+                scanner.scan([ScanInput(path: "a", bytes: Array("own438217x".utf8))]).findings.map(\.rule) == ["own"])
             #expect(try origin(cache) == .cache)
             #expect(try Files.list(cache.directory).count == 2)
         }

@@ -6,9 +6,11 @@ import Testing
 @testable import Scanning
 
 @Suite struct ScannerTests {
-    private static let scanner = Result { try Scanner.load(ScanConfiguration(), cache: nil) }
+    private static let scanner = BuiltIn.scanner
 
-    private func scan(_ text: String, path: String = "config.yaml", lines: [ClosedRange<Int>]? = nil) throws -> ScanReport {
+    private func scan(_ text: String, path: String = "config.yaml", lines: [ClosedRange<Int>]? = nil) throws
+        -> ScanReport
+    {
         try Self.scanner.get().scan([ScanInput(path: path, bytes: Array(text.utf8), lines: lines)])
     }
 
@@ -48,7 +50,9 @@ import Testing
         #expect(other.count == 1 && other != first)
     }
 
-    @Test("a comment in its line allows a secret", arguments: ["git-seal:allow", "gitleaks:allow", "pragma: allowlist secret"])
+    @Test(
+        "a comment in its line allows a secret",
+        arguments: ["git-seal:allow", "gitleaks:allow", "pragma: allowlist secret"])
     func inlineAllowance(comment: String) throws {
         #expect(try scan("a: \(Self.token) # \(comment)\n").findings.isEmpty)
         #expect(try scan("# \(comment)\na: \(Self.token)\n").findings.count == 1)
@@ -110,7 +114,9 @@ import Testing
         var text = [UInt8](repeating: UInt8(ascii: " "), count: 2 * Stretches.size + 300_000)
         for index in stride(from: 99, to: text.count, by: 100) { text[index] = 0x0A }
         var expected: [Int] = []
-        for cut in [Stretches.size, Stretches.size - Stretches.before, Stretches.size + Stretches.after, 2 * Stretches.size] {
+        for cut in [
+            Stretches.size, Stretches.size - Stretches.before, Stretches.size + Stretches.after, 2 * Stretches.size,
+        ] {
             for shift in [-60, -20, 0, 30] {
                 let line = (cut + shift * 50) / 100
                 let start = line * 100 + 2
@@ -133,7 +139,8 @@ import Testing
     func walk() throws {
         try withTemporaryDirectory { directory in
             for index in 0..<40 {
-                try writeText("k\(index): \(Self.token)\n", to: directory.appending("d\(index % 4)").appending("f\(index).yaml"))
+                try writeText(
+                    "k\(index): \(Self.token)\n", to: directory.appending("d\(index % 4)").appending("f\(index).yaml"))
             }
             try writeText(Self.token, to: directory.appending(".git").appending("config"))
             try makeSymbolicLink(at: directory.appending("loop"), to: directory.string)
@@ -160,7 +167,9 @@ import Testing
     @Test("damaged texts are scanned without a crash")
     func fuzz() throws {
         var generator = SeededGenerator(seed: 0x53_43_4E)
-        let good = Array("<password>hK8#mQ2vX9pL</password>\nsecret: \"\(Self.token)\"\n{'api_key': b'\\x'}\n--token=abc\nENC[AES256_GCM,\nseal:v1:\n-----BEGIN RSA PRIVATE KEY-----\n".utf8)
-        for _ in 0..<2_000 { ScanningFuzz.text(generator.mutation(of: good), try Self.scanner.get()) }
+        let good = Array(
+            "<password>hK8#mQ2vX9pL</password>\nsecret: \"\(Self.token)\"\n{'api_key': b'\\x'}\n--token=abc\nENC[AES256_GCM,\nseal:v1:\n-----BEGIN RSA PRIVATE KEY-----\n"
+                .utf8)
+        for _ in 0..<400 { ScanningFuzz.text(generator.mutation(of: good), try Self.scanner.get()) }
     }
 }

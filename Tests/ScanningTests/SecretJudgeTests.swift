@@ -3,7 +3,7 @@ import Testing
 @testable import Scanning
 
 @Suite struct SecretJudgeTests {
-    private static let scanner = Result { try Scanner.load(ScanConfiguration(), cache: nil) }
+    private static let scanner = BuiltIn.scanner
 
     private func found(_ text: String, _ path: String) throws -> [String] {
         try Self.scanner.get().scan([ScanInput(path: path, bytes: Array(text.utf8))]).findings.map(\.secret.revealed)
@@ -50,7 +50,9 @@ import Testing
 
     @Test("entropy bounds grow with length, and repeated digits are no hexadecimal secret")
     func bounds() {
-        #expect(Randomness.leastEntropy(length: 12, isHexadecimal: false) < Randomness.leastEntropy(length: 40, isHexadecimal: false))
+        #expect(
+            Randomness.leastEntropy(length: 12, isHexadecimal: false)
+                < Randomness.leastEntropy(length: 40, isHexadecimal: false))
         #expect(Entropy.bits(of: Array("aaaaaaaa".utf8)) == 0)
         #expect(Entropy.bits(of: Array("abcdefgh".utf8)) == 3)
     }

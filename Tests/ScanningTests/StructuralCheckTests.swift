@@ -26,7 +26,7 @@ import Testing
 
     @Test("the checked examples of the built-in rules are valid, and a changed character makes them doubtful")
     func examples() throws {
-        let set = try RuleSet(builtIn: RuleSource.builtIn, sources: []) { _ in nil }
+        let set = try BuiltIn.set.get()
         let checks: [CheckName] = [
             .githubChecksum, .npmChecksum, .vercelChecksum, .githubFineGrained, .ageIdentity, .gitlabRoutable,
             .atlassianChecksum, .bitbucketChecksum, .grafanaChecksum, .zuploChecksum, .confluentChecksum, .natsSeed,
@@ -38,7 +38,9 @@ import Testing
                 for example in rule.examples {
                     let regex = try ConfirmingPattern(try #require(rule.regex))
                     let bytes = Array(example.utf8)
-                    let groups = bytes.withUnsafeBufferPointer { regex.match($0, starts: 0..<($0.count + 1), end: $0.count) }
+                    let groups = bytes.withUnsafeBufferPointer {
+                        regex.match($0, starts: 0..<($0.count + 1), end: $0.count)
+                    }
                     let range = try #require(groups?.dropFirst().compactMap(\.self).first ?? groups?[0])
                     var secret = Array(bytes[range])
                     #expect(judge(check, String(decoding: secret, as: UTF8.self)) != .invalid, "\(rule.id): \(example)")

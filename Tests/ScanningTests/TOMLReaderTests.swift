@@ -43,10 +43,12 @@ import Testing
     @Test(
         "numbers, booleans and dates",
         arguments: [
-            ("1_000", TOMLNode.Value.integer(1000)), ("-17", .integer(-17)), ("+0", .integer(0)), ("0xDEAD_beef", .integer(0xDEAD_BEEF)),
+            ("1_000", TOMLNode.Value.integer(1000)), ("-17", .integer(-17)), ("+0", .integer(0)),
+            ("0xDEAD_beef", .integer(0xDEAD_BEEF)),
             ("0o755", .integer(493)), ("0b1101", .integer(13)), ("3.5", .float(3.5)), ("-2e-2", .float(-0.02)),
             ("6.26e1_0", .float(6.26e10)), ("inf", .float(.infinity)), ("true", .boolean(true)),
-            ("1979-05-27T07:32:00Z", .date("1979-05-27T07:32:00Z")), ("1979-05-27 07:32:00.5-07:00", .date("1979-05-27 07:32:00.5-07:00")),
+            ("1979-05-27T07:32:00Z", .date("1979-05-27T07:32:00Z")),
+            ("1979-05-27 07:32:00.5-07:00", .date("1979-05-27 07:32:00.5-07:00")),
             ("1979-05-27", .date("1979-05-27")), ("07:32:00", .date("07:32:00")),
         ])
     func scalars(text: String, value: TOMLNode.Value) throws {
@@ -55,14 +57,18 @@ import Testing
 
     @Test(
         "what is no number or date is refused",
-        arguments: ["01", "1__0", "_1", "1_", "0x", "1.", ".5", "1e", "++1", "1979-13-01", "1979-02-29", "25:00:00", "9223372036854775808", "truth"])
+        arguments: [
+            "01", "1__0", "_1", "1_", "0x", "1.", ".5", "1e", "++1", "1979-13-01", "1979-02-29", "25:00:00",
+            "9223372036854775808", "truth",
+        ])
     func badScalars(text: String) {
         #expect(reason("x = \(text)") != nil)
     }
 
     @Test("tables, arrays of tables and dotted keys build one tree, each node with its place")
     func structure() throws {
-        let table = try read("title = 'x'\n[a.b]\nc = 1\n[[list]]\nid = 'one'\n  [[list.inner]]\n  id = 'two'\n[[list]]\nid = 'three'\n")
+        let table = try read(
+            "title = 'x'\n[a.b]\nc = 1\n[[list]]\nid = 'one'\n  [[list.inner]]\n  id = 'two'\n[[list]]\nid = 'three'\n")
         guard case .array(let list) = table["list"]?.value, case .table(let first) = list.first?.value,
             case .array(let inner) = first["inner"]?.value
         else {
@@ -103,7 +109,9 @@ import Testing
     @Test("damaged documents are read or refused, never crashed on")
     func fuzz() {
         var generator = SeededGenerator(seed: 0x70_4D_4C)
-        let good = Array("title = \"x\"\n[[rules]]\nid = 'a'\nregex = '''x{2}'''\nkeywords = [\"a\", 'b', ]\n[rules.allowlist]\npaths = []\nn = 1.5e3\nd = 1979-05-27T07:32:00Z\n".utf8)
+        let good = Array(
+            "title = \"x\"\n[[rules]]\nid = 'a'\nregex = '''x{2}'''\nkeywords = [\"a\", 'b', ]\n[rules.allowlist]\npaths = []\nn = 1.5e3\nd = 1979-05-27T07:32:00Z\n"
+                .utf8)
         for _ in 0..<4_000 { ScanningFuzz.toml(generator.mutation(of: good)) }
     }
 }

@@ -35,6 +35,8 @@ public actor SQLiteStore: SecretStore {
             guard mayCreate else { throw .missing(path.string) }
             try Self.makeFile(path)
         }
+        // SQLite opens a folder, and fails at the first page.
+        if Files.isDirectory(path) { throw .configuration("\(path) is a folder") }
         database = try Database(path, mayCreate ? .writing : .reading, patience: patience)
         if try !Schema.isPresent(in: database) {
             guard mayCreate else { throw .missing(path.string) }

@@ -104,7 +104,7 @@ struct SQLiteFaultTests {
                 #expect(readBytes(path) == before)
             }
             #expect { try SQLiteStore(at: folder, mayCreate: true) } throws: { error in
-                if case StoreError.system = error { true } else { false }
+                if case StoreError.configuration = error { true } else { false }
             }
         }
     }
