@@ -20,7 +20,7 @@ import Testing
         #expect(text.contains("dir/a \u{FFFD}[31m.yaml:2:9: "))
         #expect(text.contains("  | token: \"ghp_…\" # here\n"))
         #expect(text.contains("  next: "))
-        #expect(text.contains("1 credential found; 1 file, 64 bytes, ") && text.hasSuffix("rules in 3.2 ms\n"))
+        #expect(text.contains("1 credential found; 1 file, 62 bytes, ") && text.hasSuffix("rules in 3.2 ms\n"))
         #expect(!text.contains(ScannerTests.token) && !text.contains("\u{1B}"))
         #expect(
             TextReport(ReportOptions(showsSecrets: true), isColoured: true).write(try report()).contains(

@@ -29,10 +29,17 @@ import Testing
         let matcher = try RuleProbe()
         for rule in Self.rules {
             for example in rule.examples {
-                let found = matcher.rules(in: example, path: rule.path == nil ? "" : "config")
+                let found = matcher.rules(in: example, path: try Self.path(for: rule))
                 #expect(found.contains(rule.id), "\(rule.id) misses: \(example.prefix(160))")
             }
         }
+    }
+
+    /// A path that the rule looks at.
+    private static func path(for rule: Rule) throws -> String {
+        guard let pattern = try rule.path.map({ try ConfirmingPattern($0) }) else { return "" }
+        let paths = ["config", ".pgpass", ".pypirc"]
+        return try #require(paths.first { pattern.occurs(in: Array($0.utf8)) }, "no path for \(rule.id)")
     }
 
     @Test("no counterexample is found by its own rule")

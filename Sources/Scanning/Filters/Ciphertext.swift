@@ -14,7 +14,7 @@ struct Ciphertext {
     private static let sealedPrefix = Array("seal:v1:".utf8)
     private static let vaultHeader = Array("$ANSIBLE_VAULT;".utf8)
     private static let sealedSecretKind = Array("SealedSecret".utf8)
-    private static let sealedSecretLength = 200
+    private static let sealedSecretLength = 40
 
     /// Looks for the beginnings of all of them; done once a text has a candidate at all.
     init(in text: UnsafeBufferPointer<UInt8>) {
