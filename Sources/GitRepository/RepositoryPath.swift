@@ -45,6 +45,7 @@ extension RepositoryPath: CustomStringConvertible {
     /// For people: what is no UTF-8 or could play tricks with a terminal or the direction of text is shown as `\xNN` or
     /// `\u{NNNN}`.
     public var description: String {
+        if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
         guard let string else {
             return bytes.reduce(into: "") { text, byte in
                 let isPrintable = (0x20..<0x7F).contains(byte)

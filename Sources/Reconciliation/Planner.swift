@@ -24,9 +24,10 @@ struct Planner {
     ) throws(ReconcileError) -> Plan {
         var faults = resolution.faults
         var entries: [PlanEntry] = []
-        for (id, desired) in resolution.desired.sorted(by: { $0.key < $1.key }) {
+        for id in resolution.desired.keys.sorted() {
+            guard let desired = resolution.desired[id] else { continue }
             let record = resolution.records[id]
-            let difference = TokenDifference(from: record?.tokens ?? [:], to: desired.manifest)
+            let difference = TokenDifference(from: record?.tokens ?? [:], to: desired.tokens)
             if let key = difference.tampered.first {
                 faults.append(fault(desired, .tokenChangedUnderValueID(key: key)))
                 continue

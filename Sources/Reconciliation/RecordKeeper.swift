@@ -10,11 +10,10 @@ struct RecordKeeper {
 
     /// A secret that the store has as git wants it.
     func applied(_ desired: DesiredSecret, previous: SecretRecord?) -> SecretRecord {
-        let tokens = desired.manifest.tokenTraces
-        let isUnchanged = previous?.version == desired.version && previous?.tokens == tokens
+        let isUnchanged = previous?.version == desired.version && previous?.tokens == desired.tokens
         return SecretRecord(
             secret: desired.id, storeName: desired.storeName, path: desired.found.path, blob: desired.found.blob,
-            version: desired.version, tokens: tokens, commit: isUnchanged ? previous?.commit ?? commit : commit,
+            version: desired.version, tokens: desired.tokens, commit: isUnchanged ? previous?.commit ?? commit : commit,
             condition: .ready, rotation: rotation(desired, previous))
     }
 
@@ -53,7 +52,7 @@ struct RecordKeeper {
         let handled = Set(plan.entries.filter(\.changesStore).map(\.secret))
         var records: [SecretID: SecretRecord?] = [:]
         for id in resolution.unwanted { records[id] = .some(nil) }
-        for (id, desired) in resolution.desired {
+        for (id, desired) in resolution.desired where !handled.contains(id) {
             records[id] = applied(desired, previous: resolution.records[id])
         }
         for (id, found) in resolution.suspended {
@@ -64,13 +63,13 @@ struct RecordKeeper {
             record.condition = .refused("the file does not parse")
             records[id] = record
         }
-        let found = resolution.refused.merging(resolution.desired.mapValues(\.found)) { refused, _ in refused }
+        func found(_ id: SecretID) -> FoundSecret? { resolution.refused[id] ?? resolution.desired[id]?.found }
         for fault in plan.faults {
             guard let id = fault.secret else { continue }
             let previous = resolution.records[id]
             if case .waiting = fault.reason {
                 records[id] = previous
-            } else if let found = found[id] {
+            } else if let found = found(id) {
                 records[id] = unapplied(found, .refused(fault.label), previous: previous)
             } else if var record = previous, case .deletionHeld = fault.reason {
                 record.condition = .refused(fault.label)
@@ -78,7 +77,7 @@ struct RecordKeeper {
             }
         }
         for entry in plan.entries where entry.action == .conflict {
-            guard let found = found[entry.secret] else { continue }
+            guard let found = found(entry.secret) else { continue }
             let condition = SecretRecord.Condition.refused("the name in the store belongs to somebody else")
             records[entry.secret] = unapplied(found, condition, previous: resolution.records[entry.secret])
         }

@@ -60,6 +60,15 @@ struct DesiredSecret: Sendable {
     let found: FoundSecret
     let version: VersionID
     let rotation: RotationTerms?
+    /// See ``SecretManifest/tokenTraces``.
+    let tokens: [String: String]
+
+    init(_ found: FoundSecret, rotation: RotationTerms?) {
+        self.found = found
+        self.rotation = rotation
+        version = found.manifest.versionID
+        tokens = found.manifest.tokenTraces
+    }
 
     var id: SecretID { found.id }
     var manifest: SecretManifest { found.manifest }

@@ -140,7 +140,7 @@ struct Resolver {
         }
         do throws(RotationError) {
             let rotation = try manifest.rotation.map { (spec) throws(RotationError) in try RotationTerms(spec) }
-            let desired = DesiredSecret(found: secret, version: manifest.versionID, rotation: rotation)
+            let desired = DesiredSecret(secret, rotation: rotation)
             let asksForRotation = manifest.rotation?.runner == .store && !capabilities.rotates
             let limit = asksForRotation ? .rotation : capabilities.limit(for: secret.storeName, desired.metadata)
             if let limit {

@@ -14,14 +14,16 @@ struct ScopeGate {
     /// Takes out of `resolution` what may not pass, each with its reason.
     func filter(_ resolution: inout Resolution) throws(ReconcileError) {
         var refusals: [ScopeName: SecretFault.Reason] = [:]
-        for (id, desired) in resolution.desired.sorted(by: { $0.key < $1.key }) {
-            if resolution.scopes.states[id.scope] == nil && refusals[id.scope] == nil {
-                switch try judge(id.scope) {
-                case .success(let accepted): resolution.scopes.accept(accepted.state, accepted.decision)
-                case .failure(let refusal): refusals[id.scope] = refusal.reason
-                }
+        for scope in Set(resolution.desired.keys.map(\.scope)).sorted() {
+            switch try judge(scope) {
+            case .success(let accepted): resolution.scopes.accept(accepted.state, accepted.decision)
+            case .failure(let refusal): refusals[scope] = refusal.reason
             }
-            if let reason = refusals[id.scope] { resolution.refuse(desired.found, reason, store: store) }
+        }
+        guard !refusals.isEmpty else { return }
+        for id in resolution.desired.keys.sorted() {
+            guard let reason = refusals[id.scope], let desired = resolution.desired[id] else { continue }
+            resolution.refuse(desired.found, reason, store: store)
         }
     }
 

@@ -23,8 +23,7 @@ extension SecretManifest {
         var traces: [String: String] = [:]
         for sealed in sealed {
             let hash = SHA256.hash(data: Array(sealed.value.token.utf8)).prefix(8)
-                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            traces[sealed.label] = "\(sealed.value.valueID):\(sealed.value.keyID):\(hash)"
+            traces[sealed.label] = "\(sealed.value.valueID):\(sealed.value.keyID):\(Hexadecimal.text(Array(hash)))"
         }
         return traces
     }
@@ -39,8 +38,8 @@ struct TokenDifference {
     /// Keys whose token is another one although value id and key id say that it is the same.
     private(set) var tampered: [String] = []
 
-    init(from recorded: [String: String], to manifest: SecretManifest) {
-        for (key, text) in manifest.tokenTraces.sorted(by: { $0.key < $1.key }) {
+    init(from recorded: [String: String], to tokens: [String: String]) {
+        for (key, text) in tokens.sorted(by: { $0.key < $1.key }) {
             guard let old = recorded[key].flatMap(TokenTrace.init), let new = TokenTrace(text),
                 old.valueID == new.valueID
             else {
