@@ -24,8 +24,8 @@ import Testing
     func knowsNeighbours() throws {
         let anchor = try #require(anchors(#"\b[0-9]{2}q~x[A-F]{3}"#)?.first)
         #expect(anchor.before == 2)
-        #expect(anchor.guardsAfter == Array(repeating: .byte(ByteSet(UInt8(ascii: "A")...UInt8(ascii: "F"))), count: 3))
-        #expect(anchor.guardsBefore.count == 3)
+        #expect(anchor.guardsAfter == [.times(ByteSet(UInt8(ascii: "A")...UInt8(ascii: "F")), 3)])
+        #expect(anchor.guardsBefore == [.times(ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9")), 2), .wordBoundary])
         let unbounded = try #require(anchors(#"[a-z]+://secret"#)?.first)
         #expect(unbounded.before == nil)
     }

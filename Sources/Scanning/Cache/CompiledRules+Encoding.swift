@@ -30,7 +30,7 @@ extension SearchPlan {
     fileprivate func write(to writer: inout CompactWriter) {
         writer.write(numbers: patterns.flatMap { [$0.lowerBound, $0.upperBound] })
         writer.write(numbers: targets.flatMap(\.packed))
-        writer.write(numbers: guards)
+        writer.write(numbers: guards.flatMap { [$0.set, $0.least, $0.most] })
         writer.write(numbers: sets.flatMap { [$0.words.0, $0.words.1, $0.words.2, $0.words.3] })
         writer.write(numbers: reaches)
         writer.write(numbers: ungated)
@@ -40,7 +40,7 @@ extension SearchPlan {
     fileprivate init(from reader: inout CompactReader) throws(CompactReader.Truncated) {
         let bounds = try reader.numbers(UInt32.self)
         let packed = try reader.numbers(UInt32.self)
-        guards = try reader.numbers(UInt16.self)
+        let bounded = try reader.numbers(UInt16.self)
         let words = try reader.numbers(UInt64.self)
         reaches = try reader.numbers(UInt32.self)
         ungated = try reader.numbers(UInt32.self)
@@ -49,12 +49,15 @@ extension SearchPlan {
         sets = stride(from: 0, to: words.count & ~3, by: 4).map {
             ByteSet(words: (words[$0], words[$0 + 1], words[$0 + 2], words[$0 + 3]))
         }
+        guards = stride(from: 0, to: bounded.count - bounded.count % 3, by: 3).map {
+            Guard(set: bounded[$0], least: bounded[$0 + 1], most: bounded[$0 + 2])
+        }
         let width = Target.packedWidth
         targets = stride(from: 0, to: packed.count - packed.count % width, by: width).map {
             Target(packed: packed[$0..<($0 + width)])
         }
         let isSound =
-            patterns.allSatisfy { $0.upperBound <= targets.count } && guards.allSatisfy { $0 <= sets.count }
+            patterns.allSatisfy { $0.upperBound <= targets.count } && guards.allSatisfy { $0.set <= sets.count }
             && targets.allSatisfy {
                 $0.guardsBefore.upperBound <= guards.count && $0.guardsAfter.upperBound <= guards.count
             }

@@ -30,11 +30,20 @@ struct SearchPlan: Sendable, Equatable {
         var guardsAfter: Range<UInt32>
     }
 
+    /// What must stand beside a literal; see ``Anchor/Guard``.
+    struct Guard: Sendable, Equatable {
+        /// 0 is a word boundary, n is a byte of `sets[n - 1]`.
+        var set: UInt16
+        /// So many of them.
+        var least: UInt16
+        /// If that is not 0: so many at most, and none more.
+        var most: UInt16
+    }
+
     /// For each pattern of the database its range in ``targets``.
     var patterns: [Range<UInt32>] = []
     var targets: [Target] = []
-    /// 0 is a word boundary, n is a byte of `sets[n - 1]`.
-    var guards: [UInt16] = []
+    var guards: [Guard] = []
     var sets: [ByteSet] = []
     /// For each rule how far a match reaches beyond where it begins.
     var reaches: [UInt32] = []

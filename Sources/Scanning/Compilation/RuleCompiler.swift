@@ -9,6 +9,8 @@ struct RuleCompiler {
     private static let leastRarity = 3.5
     /// Below this many bits, the bytes beside it included, it is too common to ask PCRE2 there.
     private static let leastSelectivity = 9.0
+    /// A text with a keyword is searched as a whole, so the keyword must be in few of them.
+    private static let leastGateRarity = 12.0
 
     private var patterns: [HyperscanDatabase.Pattern] = []
     private var patternOfLiteral: [SearchedLiteral: Int] = [:]
@@ -85,11 +87,13 @@ struct RuleCompiler {
         let gates = rule.keywords.map { LiteralText(bytes: Array($0.utf8), ignoresCase: true) }
             .filter { !$0.bytes.isEmpty }
         let shortest = anchors?.map(\.literal.bytes.count).min() ?? 0
-        if let anchors, shortest > 1, AnchorSearch.rarity(of: anchors) >= Self.leastRarity,
+        let gateRarity = gates.map(\.rarity).min() ?? 0
+        let isGateRare = gateRarity >= Self.leastGateRarity
+        if let anchors, shortest >= (isGateRare ? 4 : 2), AnchorSearch.rarity(of: anchors) >= Self.leastRarity,
             AnchorSearch.selectivity(of: anchors) >= Self.leastSelectivity
         {
             add(anchors, index, isUnicode: ConfirmingPattern.needsUnicode(regex))
-        } else if !gates.isEmpty, gates.map(\.rarity).min() ?? 0 >= Self.leastSelectivity {
+        } else if isGateRare {
             for gate in gates { add(gate, .gate, index) }
         } else if let anchors {
             add(anchors, index, isUnicode: ConfirmingPattern.needsUnicode(regex))
@@ -149,8 +153,14 @@ struct RuleCompiler {
         let start = UInt32(plan.guards.count)
         for condition in guards {
             switch condition {
-            case .wordBoundary: plan.guards.append(0)
-            case .byte(let set): plan.guards.append(number(of: set))
+            case .wordBoundary: plan.guards.append(SearchPlan.Guard(set: 0, least: 0, most: 0))
+            case .times(let set, let count):
+                plan.guards.append(SearchPlan.Guard(set: number(of: set), least: UInt16(clamping: count), most: 0))
+            case .run(let set, let counts):
+                plan.guards.append(
+                    SearchPlan.Guard(
+                        set: number(of: set), least: UInt16(clamping: counts.lowerBound),
+                        most: UInt16(clamping: counts.upperBound - 1)))
             }
         }
         let range = start..<UInt32(plan.guards.count)

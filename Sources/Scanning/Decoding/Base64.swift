@@ -1,10 +1,10 @@
 /// Base64 as tokens use it: padding may be there or not.
 enum Base64 {
-    private static let standard: [UInt8] = table("+/")
+    /// For each byte its six bits, or 255.
+    static let standard: [UInt8] = table("+/")
     private static let url: [UInt8] = table("-_")
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// For each byte its six bits, or 255.
     private static func table(_ last: String) -> [UInt8] {
         var table = [UInt8](repeating: 255, count: 256)
         for (value, digit) in (digits.prefix(62) + Array(last.utf8)).enumerated() { table[Int(digit)] = UInt8(value) }

@@ -4,35 +4,51 @@ enum Base64Runs {
     private static let minimalLength = 24
     private static let maximalLength = 1 << 20
 
-    private static let isDigit: [Bool] = (0...255).map { ByteSet.base64Bytes.contains(UInt8($0)) }
+    /// For each byte its six bits, or 255.
+    private static let values: [UInt8] = Base64.standard
 
     /// Calls `visit` with the range of each run and the printable text in it.
     ///
     /// It looks at the end of each possible run first and leaps over everything that cannot be one, which is most of any
     /// text.
     static func forEach(in text: UnsafeBufferPointer<UInt8>, _ visit: (Range<Int>, [UInt8]) -> Void) {
-        isDigit.withUnsafeBufferPointer { isDigit in
+        values.withUnsafeBufferPointer { values in
             var start = 0
             while start + minimalLength <= text.count {
                 var probe = start + minimalLength - 1
-                while probe >= start, isDigit[Int(text[probe])] { probe -= 1 }
+                while probe >= start, values[Int(text[probe])] < 64 { probe -= 1 }
                 guard probe < start else {
                     start = probe + 1
                     continue
                 }
                 var end = start + minimalLength
-                while end < text.count, isDigit[Int(text[end])] { end += 1 }
-                if let decoded = printable(text, start..<end) { visit(start..<end, decoded) }
+                while end < text.count, values[Int(text[end])] < 64 { end += 1 }
+                if beginsPrintable(text, start, values), let decoded = printable(text, start..<end) {
+                    visit(start..<end, decoded)
+                }
                 start = end + 1
             }
         }
     }
 
-    /// What a run hides, if it is text: the first bytes tell most of what is not.
+    /// Whether the first bytes that a run hides are text, which most words and paths are not.
+    private static func beginsPrintable(
+        _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ values: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        for quad in stride(from: start, to: start + minimalLength, by: 4) {
+            var bits: UInt32 = 0
+            for index in quad..<(quad + 4) { bits = bits << 6 | UInt32(values[Int(text[index])]) }
+            guard isText(UInt8(truncatingIfNeeded: bits >> 16)), isText(UInt8(truncatingIfNeeded: bits >> 8)),
+                isText(UInt8(truncatingIfNeeded: bits))
+            else { return false }
+        }
+        return true
+    }
+
+    /// What a run hides, if it is text.
     private static func printable(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> [UInt8]? {
         guard range.count <= maximalLength else { return nil }
         let whole = range.lowerBound..<(range.upperBound - (range.count % 4 == 1 ? 1 : 0))
-        guard let head = Base64.decode(Array(text[whole].prefix(24))[...]), head.allSatisfy(isText) else { return nil }
         guard let decoded = Base64.decode(Array(text[whole])[...]) else { return nil }
         return decoded.allSatisfy(isText) ? decoded : nil
     }

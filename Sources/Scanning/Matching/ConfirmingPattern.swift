@@ -13,12 +13,13 @@ final class ConfirmingPattern {
     private let code: OpaquePointer
     private let matchData: OpaquePointer
     private let context: OpaquePointer
-    private var questions = 0
+    private var work = 0
 
     /// A text with more steps than this to it is taken as no match, so that no pattern can stop a scan.
     private static let stepLimit: UInt32 = 400_000
-    /// Making machine code costs about as much as this many interpreted matches.
-    private static let questionsBeforeMachineCode = 24
+    /// Making machine code costs about as much as interpreting this many bytes; a match begins with as many at least.
+    private static let workBeforeMachineCode = 6_000
+    private static let leastWork = 250
 
     init(_ regex: String) throws(PatternError) {
         var failure: CInt = 0
@@ -67,8 +68,10 @@ final class ConfirmingPattern {
     /// The first match that begins in `starts`, looking at `bytes` up to `end`: one range a group, the whole match first.
     func match(_ bytes: UnsafeBufferPointer<UInt8>, starts: Range<Int>, end: Int) -> [Range<Int>?]? {
         guard let base = bytes.baseAddress, starts.lowerBound <= end, end <= bytes.count else { return nil }
-        questions += 1
-        if questions == Self.questionsBeforeMachineCode { pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) }
+        if work < Self.workBeforeMachineCode {
+            work += max(Self.leastWork, min(starts.upperBound, end) - starts.lowerBound)
+            if work >= Self.workBeforeMachineCode { pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) }
+        }
         pcre2_set_offset_limit_8(context, max(starts.lowerBound, starts.upperBound - 1))
         let count = pcre2_match_8(code, base, end, starts.lowerBound, 0, matchData, context)
         guard count > 0, let offsets = pcre2_get_ovector_pointer_8(matchData) else { return nil }

@@ -51,8 +51,8 @@ struct LiteralSearch {
                     continue
                 }
                 let start = end - Int(target.literalLength)
-                guard tables.holdsBackwards(target.guardsBefore, from: start),
-                    tables.holds(target.guardsAfter, from: end)
+                guard tables.hold(target.guardsBefore, from: start, step: -1),
+                    tables.hold(target.guardsAfter, from: end, step: 1)
                 else { continue }
                 found.hits.append(Hit(target: number, start: start))
             }
@@ -69,7 +69,7 @@ struct LiteralSearch {
 struct GuardTables {
     let patterns: UnsafeBufferPointer<Range<UInt32>>
     let targets: UnsafeBufferPointer<SearchPlan.Target>
-    private let guards: UnsafeBufferPointer<UInt16>
+    private let guards: UnsafeBufferPointer<SearchPlan.Guard>
     private let sets: UnsafeBufferPointer<ByteSet>
     private let text: UnsafeBufferPointer<UInt8>
 
@@ -88,34 +88,35 @@ struct GuardTables {
         }
     }
 
-    /// Whether the bytes from `start` on are as `range` of the guards wants them.
-    func holds(_ range: Range<UInt32>, from start: Int) -> Bool {
-        var position = start
+    /// Whether what stands beside `position` is as `range` of the guards wants it.
+    ///
+    /// - Parameter step: 1 to look ahead, -1 to look back.
+    func hold(_ range: Range<UInt32>, from position: Int, step: Int) -> Bool {
+        let shift = step > 0 ? 0 : 1
+        var next = position - shift
         for index in range {
-            let number = guards[Int(index)]
-            if number == 0 {
-                guard isBoundary(position) else { return false }
-            } else {
-                guard position < text.count, sets[Int(number) - 1].contains(text[position]) else { return false }
-                position += 1
+            let wanted = guards[Int(index)]
+            guard wanted.set > 0 else {
+                guard isBoundary(next + shift) else { return false }
+                continue
             }
+            let set = sets[Int(wanted.set) - 1]
+            let most = Int(wanted.most)
+            let limit = most == 0 ? Int(wanted.least) : min(most, Self.runLimit) + 1
+            var count = 0
+            while count < limit, next >= 0, next < text.count, set.contains(text[next]) {
+                count += 1
+                next += step
+            }
+            guard count >= wanted.least else { return false }
+            // What is longer than anybody looks at is left to the regex.
+            if most > 0, count > most { return false }
+            if count > Self.runLimit { return true }
         }
         return true
     }
 
-    func holdsBackwards(_ range: Range<UInt32>, from start: Int) -> Bool {
-        var position = start
-        for index in range {
-            let number = guards[Int(index)]
-            if number == 0 {
-                guard isBoundary(position) else { return false }
-            } else {
-                guard position > 0, sets[Int(number) - 1].contains(text[position - 1]) else { return false }
-                position -= 1
-            }
-        }
-        return true
-    }
+    private static let runLimit = 2_048
 
     private func isBoundary(_ position: Int) -> Bool {
         let before = position > 0 && ByteSet.isWordByte(text[position - 1])

@@ -6,6 +6,7 @@ final class TextMatcher {
     private let filters: FilterChain
     private var runtimes: [RuleRuntime?]
     private var refusedRules: Set<UInt32> = []
+    private var progress: MatchingProgress
 
     private var input = ScanInput(path: "", bytes: [])
     private var knownFileKind: FileKind?
@@ -19,6 +20,7 @@ final class TextMatcher {
         self.filters = filters
         scratch = try HyperscanScratch(for: rules.database)
         runtimes = Array(repeating: nil, count: rules.rules.count)
+        progress = MatchingProgress(ruleCount: rules.rules.count)
     }
 
     func begin(_ input: ScanInput) {
@@ -93,6 +95,7 @@ final class TextMatcher {
             result.skipped.append(SkippedInput(path: input.path, reason: .truncated))
         }
         var pass = MatchingPass(text: text, path: input.path)
+        progress.begin()
         for hit in found.hits {
             let target = rules.plan.targets[Int(hit.target)]
             switch target.kind {
@@ -124,10 +127,11 @@ final class TextMatcher {
         _ hit: LiteralSearch.Hit, _ target: SearchPlan.Target, in pass: inout MatchingPass,
         into matches: inout [ConfirmedMatch]
     ) {
-        guard let runtime = runtime(target.rule), let pattern = runtime.pattern else { return }
-        let done = pass.searchedTo[target.rule] ?? 0
+        let done = progress.end(of: target.rule)
         // Where the last match ended the next one may begin, as a plain search through the text would have it.
-        guard hit.start + Int(target.literalLength) > done, pass.spend(target.rule) else { return }
+        guard hit.start + Int(target.literalLength) > done, progress.spend(target.rule),
+            let runtime = runtime(target.rule), let pattern = runtime.pattern
+        else { return }
         let before = target.before < 0 ? Self.lookBehind : min(Int(target.before), Stretches.before)
         let first = max(done, hit.start - before)
         guard first <= hit.start else { return }
@@ -136,7 +140,7 @@ final class TextMatcher {
         guard let groups = pattern.match(pass.text, starts: first..<(hit.start + 1), end: end),
             let match = groups.first.flatMap(\.self)
         else { return }
-        pass.searchedTo[target.rule] = max(match.upperBound, match.lowerBound + 1)
+        progress.matched(target.rule, to: max(match.upperBound, match.lowerBound + 1))
         judge(groups, match, runtime, in: &pass, into: &matches)
     }
 
@@ -145,7 +149,7 @@ final class TextMatcher {
     ) {
         guard let runtime = runtime(rule), let pattern = runtime.pattern else { return }
         var start = 0
-        while start < pass.text.count, pass.spend(rule),
+        while start < pass.text.count, progress.spend(rule),
             let groups = pattern.match(pass.text, starts: start..<(pass.text.count + 1), end: pass.text.count),
             let match = groups.first.flatMap(\.self)
         {
@@ -264,25 +268,14 @@ final class TextMatcher {
 struct MatchingPass {
     let text: UnsafeBufferPointer<UInt8>
     let path: String
-    /// For each rule the end of its last match.
-    var searchedTo: [UInt32: Int] = [:]
     /// The end of the last name whose assignment was judged.
     var namesReadTo = 0
-    private var spent: [UInt32: Int] = [:]
     private var keywords: [String: Bool] = [:]
     private var knownCiphertext: Ciphertext?
-
-    /// How often one rule may be tried on one text.
-    private static let budget = 50_000
 
     init(text: UnsafeBufferPointer<UInt8>, path: String) {
         self.text = text
         self.path = path
-    }
-
-    mutating func spend(_ rule: UInt32) -> Bool {
-        spent[rule, default: 0] += 1
-        return spent[rule, default: 0] <= Self.budget
     }
 
     mutating func ciphertext() -> Ciphertext {

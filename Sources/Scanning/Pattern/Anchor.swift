@@ -4,17 +4,23 @@
 struct Anchor: Hashable, Sendable {
     /// A condition on the text next to the literal, cheap enough to ask at every hit.
     enum Guard: Hashable, Sendable {
-        case byte(ByteSet)
+        /// At least so many bytes of a set; what comes after them is another guard's business.
+        case times(ByteSet, Int)
+        /// As many bytes of a set as the range says, and then one that is not in it.
+        case run(ByteSet, Range<Int>)
         /// A word begins or ends here.
         case wordBoundary
 
         /// How much of ordinary text it rules out.
         var bits: Double {
             switch self {
-            case .byte(let set): set.count < 64 ? 1.5 : set.count < 80 ? 0.7 : 0
+            case .times(let set, let count): Double(min(count, 12)) * Self.bits(of: set)
+            case .run(let set, let counts): Double(min(counts.lowerBound, 12)) * Self.bits(of: set) + 1
             case .wordBoundary: 1
             }
         }
+
+        private static func bits(of set: ByteSet) -> Double { set.count < 64 ? 1.5 : set.count < 80 ? 0.7 : 0 }
     }
 
     var literal: LiteralText
@@ -36,9 +42,9 @@ struct LiteralText: Hashable, Sendable {
     static let empty = LiteralText(bytes: [], ignoresCase: false)
 
     /// The ways to match one byte of `set`, or `nil` if they are too many to list.
-    static func each(of set: ByteSet) -> [LiteralText]? {
+    static func each(of set: ByteSet, atMost limit: Int = 10) -> [LiteralText]? {
         let members = set.members
-        guard !members.isEmpty, members.count <= 8 else { return nil }
+        guard !members.isEmpty, members.count <= limit else { return nil }
         var texts: [LiteralText] = []
         for byte in members {
             if let other = byte.otherCase, set.contains(other) {

@@ -3,13 +3,15 @@ import Glibc
 /// Finds, in the shape of a regex, a set of literals one of which every match contains.
 struct AnchorSearch {
     /// How many literals one rule may look for.
-    private static let literalLimit = 48
+    private static let literalLimit = 128
     private static let lengthLimit = 32
-    private static let guardLimit = 12
+    private static let guardLimit = 8
+    /// Among thousands of literals Hyperscan looks at every second byte only, as long as none is shorter than this.
+    private static let leastLength = 3
 
     /// The rarest such set, or `nil` if the pattern promises no literal at all.
     static func anchors(in pattern: PatternNode) -> [Anchor]? {
-        best(of: pattern, before: 0)
+        best(of: pattern, before: 0, after: [])
     }
 
     /// How seldom the commonest of them is.
@@ -30,25 +32,30 @@ struct AnchorSearch {
     /// literals makes the search slower.
     private static func merit(of anchors: [Anchor]) -> Double {
         let least = anchors.map(\.literal.rarity).min() ?? 0
-        return min(least, 18) - 1.5 * log2(Double(anchors.count))
+        let shortest = anchors.map(\.literal.bytes.count).min() ?? 0
+        let penalty: Double = shortest < leastLength ? 6 : shortest == leastLength ? 2 : 0
+        return min(least, 18) - 1.5 * log2(Double(anchors.count)) - penalty
     }
 
-    private static func best(of node: PatternNode, before: Int?) -> [Anchor]? {
+    /// - Parameter after: what follows the node, for the guards.
+    private static func best(of node: PatternNode, before: Int?, after: [PatternNode]) -> [Anchor]? {
         let items = if case .sequence(let items) = node { items } else { [node] }
         var best: (anchors: [Anchor], merit: Double)?
         func offer(_ anchors: [Anchor]?) {
-            guard let anchors, !anchors.isEmpty, anchors.count <= literalLimit else { return }
+            guard let anchors = anchors?.flatMap(lengthened), !anchors.isEmpty, anchors.count <= literalLimit else {
+                return
+            }
             let merit = merit(of: anchors)
             if best == nil || merit > best?.merit ?? 0 { best = (anchors, merit) }
         }
         for limit in [1, 6, literalLimit] {
             for (texts, range, width) in runs(in: items, before: before, limit: limit) {
-                offer(anchors(texts, items, range, before: width))
+                offer(anchors(texts, items, range, before: width, after: after))
             }
         }
         var width = before
-        for item in items {
-            if exactTexts(item) == nil { offer(inner(item, before: width)) }
+        for (index, item) in items.enumerated() {
+            offer(inner(item, before: width, after: items[(index + 1)...] + after))
             width = sum(width, item.maximalWidth)
         }
         return best?.anchors
@@ -75,17 +82,17 @@ struct AnchorSearch {
         return runs
     }
 
-    private static func inner(_ item: PatternNode, before: Int?) -> [Anchor]? {
+    private static func inner(_ item: PatternNode, before: Int?, after: [PatternNode]) -> [Anchor]? {
         switch item {
         case .alternation(let branches):
             var all: [Anchor] = []
             for branch in branches {
-                guard let anchors = best(of: branch, before: before) else { return nil }
+                guard let anchors = best(of: branch, before: before, after: after) else { return nil }
                 all += anchors
             }
             return all
-        case .sequence: return best(of: item, before: before)
-        case .repetition(let node, let min, _) where min > 0: return best(of: node, before: before)
+        case .sequence: return best(of: item, before: before, after: after)
+        case .repetition(let node, let min, _) where min > 0: return best(of: node, before: before, after: [])
         default: return nil
         }
     }
@@ -139,10 +146,11 @@ struct AnchorSearch {
     }
 
     private static func anchors(
-        _ texts: [LiteralText], _ items: [PatternNode], _ run: Range<Int>, before: Int?
+        _ texts: [LiteralText], _ items: [PatternNode], _ run: Range<Int>, before: Int?,
+        after following: [PatternNode]
     ) -> [Anchor]? {
-        let after = guardsAfter(items[run.upperBound...])
-        let ahead = guardsBefore(items[..<run.lowerBound])
+        let after = guards(items[run.upperBound...] + following)
+        let ahead = guards(items[..<run.lowerBound].reversed())
         let unique = Array(Set(texts))
         var anchors: [Anchor] = []
         for text in unique {
@@ -166,39 +174,97 @@ struct AnchorSearch {
         return short.ignoresCase ? tail.map(\.lowercased) == short.bytes : Array(tail) == short.bytes
     }
 
+    /// A short anchor as several longer ones, by the bytes that may stand beside it.
+    private static func lengthened(_ anchor: Anchor) -> [Anchor] {
+        var open = [anchor]
+        while let first = open.first, first.literal.bytes.count < leastLength {
+            let longer = open.compactMap(lengthenedOnce)
+            guard longer.count == open.count, longer.reduce(0, { $0 + $1.count }) <= 2 * literalLimit else { break }
+            open = longer.flatMap(\.self)
+        }
+        return open
+    }
+
+    /// By one byte, on the side where fewer can stand.
+    private static func lengthenedOnce(_ anchor: Anchor) -> [Anchor]? {
+        let after = first(of: anchor.guardsAfter)
+        let before = first(of: anchor.guardsBefore)
+        if let (set, rest) = after, set.count <= before?.set.count ?? .max {
+            return LiteralText.each(of: set, atMost: 80)?.map { text in
+                Anchor(
+                    literal: anchor.literal.followed(by: text), before: anchor.before,
+                    guardsBefore: anchor.guardsBefore, guardsAfter: rest)
+            }
+        }
+        guard let (set, rest) = before else { return nil }
+        return LiteralText.each(of: set, atMost: 80)?.map { text in
+            Anchor(
+                literal: text.followed(by: anchor.literal), before: anchor.before.map { max(0, $0 - 1) },
+                guardsBefore: rest, guardsAfter: anchor.guardsAfter)
+        }
+    }
+
+    /// The byte that guards begin with, and the guards behind it.
+    private static func first(of guards: [Anchor.Guard]) -> (set: ByteSet, rest: [Anchor.Guard])? {
+        let rest = Array(guards.dropFirst())
+        switch guards.first {
+        case .times(let set, let count): return (set, count > 1 ? [.times(set, count - 1)] + rest : rest)
+        case .run(let set, let counts) where counts.lowerBound > 0:
+            let fewer = counts.lowerBound - 1..<(counts.upperBound == .max ? .max : counts.upperBound - 1)
+            return (set, [.run(set, fewer)] + rest)
+        default: return nil
+        }
+    }
+
     // MARK: Guards
 
-    private static func guardsAfter(_ items: ArraySlice<PatternNode>) -> [Anchor.Guard] {
+    /// What must follow, in whichever direction the items are in, as far as it can be told without going back.
+    private static func guards(_ items: some Sequence<PatternNode>) -> [Anchor.Guard] {
+        let items = flattened(items)
         var guards: [Anchor.Guard] = []
-        for item in items {
-            guard append(item, to: &guards) else { break }
+        for (index, item) in items.enumerated() where guards.count < guardLimit {
+            switch item {
+            case .byte(let set): append(.times(set, 1), to: &guards)
+            case .wordBoundary: guards.append(.wordBoundary)
+            case .condition: continue
+            case .repetition(.byte(let set), let min, let max):
+                if min == max {
+                    append(.times(set, min), to: &guards)
+                } else if index + 1 < items.count, let next = firstBytes(of: items[index + 1]),
+                    set.isDisjoint(with: next)
+                {
+                    guards.append(.run(set, min..<(max.map { $0 + 1 } ?? .max)))
+                } else {
+                    append(.times(set, min), to: &guards)
+                    return guards
+                }
+            default: return guards
+            }
         }
-        return Array(guards.prefix(guardLimit))
+        return guards
     }
 
-    private static func guardsBefore(_ items: ArraySlice<PatternNode>) -> [Anchor.Guard] {
-        var guards: [Anchor.Guard] = []
-        for item in items.reversed() {
-            guard append(item, to: &guards) else { break }
+    private static func append(_ guarding: Anchor.Guard, to guards: inout [Anchor.Guard]) {
+        guard case .times(let set, let count) = guarding, count > 0 else { return }
+        if case .times(let last, let before) = guards.last, last == set {
+            guards[guards.count - 1] = .times(set, before + count)
+        } else {
+            guards.append(guarding)
         }
-        return Array(guards.prefix(guardLimit))
     }
 
-    /// Whether the guards go on behind `item`, that is, whether its width is known.
-    private static func append(_ item: PatternNode, to guards: inout [Anchor.Guard]) -> Bool {
-        guard guards.count < guardLimit else { return false }
+    private static func flattened(_ items: some Sequence<PatternNode>) -> [PatternNode] {
+        items.flatMap { item in
+            if case .sequence(let inner) = item { flattened(inner) } else { [item] }
+        }
+    }
+
+    /// The bytes of which the next one must be; `nil` if that cannot be told.
+    private static func firstBytes(of item: PatternNode) -> ByteSet? {
         switch item {
-        case .byte(let set):
-            guards.append(.byte(set))
-            return true
-        case .wordBoundary:
-            guards.append(.wordBoundary)
-            return true
-        case .condition: return true
-        case .repetition(.byte(let set), let min, let max):
-            guards += Array(repeating: .byte(set), count: Swift.min(min, guardLimit))
-            return min == max
-        default: return false
+        case .byte(let set): return set
+        case .repetition(.byte(let set), let min, _) where min > 0: return set
+        default: return nil
         }
     }
 
