@@ -11,8 +11,6 @@ struct DeltaForest {
     let names: [ObjectName]
     /// Where the compressed data of each entry ends.
     let ends: [Int]
-    /// Entries that are blobs and stored whole.
-    let blobRoots: [Int]
     /// Deltas whose base is neither in this pack nor a known object of it: a damaged or thin pack.
     let orphans: [Int]
     private let firstChild: [Int32]
@@ -39,16 +37,12 @@ struct DeltaForest {
 
         var firstChild = [Int32](repeating: -1, count: placed.count)
         var nextSibling = firstChild
-        var blobRoots: [Int] = []
         var orphans: [Int] = []
         // Backwards, so that a parent's children end up in the order of the file.
         for number in entries.indices.reversed() {
             let parent: Int?
             switch entries[number].kind {
-            case .blob:
-                blobRoots.append(number)
-                continue
-            case .commit, .tree, .tag: continue
+            case .whole: continue
             case .offsetDelta(let base): parent = Self.number(at: base, in: placed)
             case .nameDelta(let base): parent = index.position(of: base).map { Int(numbers[$0]) }
             }
@@ -65,10 +59,17 @@ struct DeltaForest {
         names = placed.map { index.name(Int($0.position)) }
         let packEnd = pack.bytes.count - ObjectName.byteCount
         ends = placed.indices.map { $0 + 1 < placed.count ? placed[$0 + 1].offset : packEnd }
-        self.blobRoots = blobRoots.reversed()
         self.orphans = orphans
         self.firstChild = firstChild
         self.nextSibling = nextSibling
+    }
+
+    /// Entries that are of some kinds and stored whole.
+    func roots(of kinds: Set<ObjectKind>) -> [(number: Int, kind: ObjectKind)] {
+        entries.indices.compactMap { number in
+            guard case .whole(let kind) = entries[number].kind, kinds.contains(kind) else { return nil }
+            return (number, kind)
+        }
     }
 
     func children(of number: Int) -> Children {

@@ -7,8 +7,14 @@ public struct ObjectName: Hashable, Sendable {
     private let middle: UInt64
     private let low: UInt32
 
+    /// Reads 20 bytes at `offset`; `nil` when they are not there.
+    public init?(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        guard offset >= 0, offset <= bytes.count - Self.byteCount else { return nil }
+        self.init(unchecked: bytes, at: offset)
+    }
+
     /// Reads 20 bytes at `offset`; the caller has checked that they are there.
-    init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+    init(unchecked bytes: UnsafeRawBufferPointer, at offset: Int) {
         high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
         low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 16, as: UInt32.self))

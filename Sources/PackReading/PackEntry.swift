@@ -1,10 +1,7 @@
 /// The head of one object in a pack: what it is, how large it becomes, and where its compressed data begins.
 struct PackEntry {
     enum Kind: Equatable {
-        case commit
-        case tree
-        case blob
-        case tag
+        case whole(ObjectKind)
         /// A delta against the object that begins at this offset of the same pack.
         case offsetDelta(base: Int)
         case nameDelta(base: ObjectName)
@@ -34,10 +31,10 @@ struct PackEntry {
             shift += 7
         }
         switch type {
-        case 1: kind = .commit
-        case 2: kind = .tree
-        case 3: kind = .blob
-        case 4: kind = .tag
+        case 1: kind = .whole(.commit)
+        case 2: kind = .whole(.tree)
+        case 3: kind = .whole(.blob)
+        case 4: kind = .whole(.tag)
         case 6:
             byte = try next()
             var distance = Int(byte & 0x7F)
@@ -50,7 +47,7 @@ struct PackEntry {
             kind = .offsetDelta(base: offset - distance)
         case 7:
             guard position + ObjectName.byteCount <= end else { throw .malformed(pack.path, .truncated) }
-            kind = .nameDelta(base: ObjectName(pack.bytes, at: position))
+            kind = .nameDelta(base: ObjectName(unchecked: pack.bytes, at: position))
             position += ObjectName.byteCount
         default: throw .malformed(pack.path, .offset(offset))
         }

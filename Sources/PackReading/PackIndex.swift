@@ -24,7 +24,7 @@ struct PackIndex {
     }
 
     func name(_ index: Int) -> ObjectName {
-        ObjectName(file.bytes, at: names + index * ObjectName.byteCount)
+        ObjectName(unchecked: file.bytes, at: names + index * ObjectName.byteCount)
     }
 
     /// Where object `index` begins in the pack.

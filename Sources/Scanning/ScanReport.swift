@@ -2,6 +2,10 @@
 public struct ScanReport: Sendable {
     public internal(set) var findings: [Finding] = []
     public var skipped: [SkippedInput] = []
+    /// How many commits were looked at, in a scan of history.
+    public var commits: Int?
+    /// Whether the scan was stopped before its end.
+    public internal(set) var isPartial = false
     public internal(set) var files = 0
     public internal(set) var bytes = 0
     public internal(set) var rules = 0

@@ -66,29 +66,52 @@ public struct Scanner: Sendable {
 
     /// Scans all `inputs`, on at most `threads` threads. One thread is enough for a commit: starting a second takes
     /// longer.
-    public func scan(_ inputs: [ScanInput], threads: Int = 1) -> ScanReport {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let collected = Mutex(ScanReport())
+    ///
+    /// - Parameter onlyFirst: whether a secret that is in several versions of one file is reported for the first of them.
+    public func scan(_ inputs: [ScanInput], threads: Int = 1, onlyFirst: Bool = false) -> ScanReport {
+        let start = ContinuousClock.now
+        let collected = Mutex<[(index: Int, result: InputResult)]>([])
         let next = Atomic(0)
         let work: @Sendable () -> Void = {
             guard let worker = try? ScanWorker(rules, configuration) else { return }
-            var own: [InputResult] = []
+            var own: [(index: Int, result: InputResult)] = []
             while case let index = next.add(1, ordering: .relaxed).oldValue, index < inputs.count {
-                own.append(worker.scan(inputs[index]))
+                own.append((index, worker.scan(inputs[index])))
             }
-            collected.withLock { report in
-                for result in own { report.add(result) }
-            }
+            collected.withLock { $0 += own }
         }
         Threads.run(min(threads, max(1, inputs.count / 8)), work)
-        var report = collected.withLock { $0 }
+        var report = ScanReport()
+        var seen: Set<FindingIdentity> = []
+        for var (_, result) in collected.withLock({ $0 }).sorted(by: { $0.index < $1.index }) {
+            if onlyFirst { result.findings.removeAll { !seen.insert(FindingIdentity($0)).inserted } }
+            report.add(result)
+        }
+        finish(&report, since: start)
+        return report
+    }
+
+    /// Completes a report with what there is to say of the run.
+    func finish(_ report: inout ScanReport, since start: ContinuousClock.Instant) {
         report.sort()
         report.rules = ruleCount
         report.problems = problems
-        let elapsed = clock.now - start
+        let elapsed = ContinuousClock.now - start
         report.milliseconds = Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1e3
-        return report
+    }
+
+    // MARK: Parts for a scan of history
+
+    func candidateSearch() throws(ScannerError) -> CandidateSearch {
+        do throws(HyperscanError) {
+            return try CandidateSearch(rules, configuration)
+        } catch { throw .engine(error.message) }
+    }
+
+    func worker() throws(ScannerError) -> ScanWorker {
+        do throws(HyperscanError) {
+            return try ScanWorker(rules, configuration)
+        } catch { throw .engine(error.message) }
     }
 }
 

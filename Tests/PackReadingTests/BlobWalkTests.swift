@@ -4,15 +4,15 @@ import TestSupport
 import Testing
 
 @Suite("Walking packs")
-struct BlobWalkTests {
+struct ObjectDatabaseTests {
     /// Remembers each blob's content and what it was told about where it comes from.
-    struct Collector: BlobVisitor {
+    struct Collector: ObjectVisitor {
         var blobs: [ObjectName: [UInt8]] = [:]
         var derived = 0
         var faults: [String] = []
 
         mutating func visit(
-            _ name: ObjectName, _ bytes: [UInt8], derivation: BlobDerivation<[UInt8]>?
+            _ name: ObjectName, _ kind: ObjectKind, _ bytes: [UInt8], derivation: Derivation<[UInt8]>?
         ) -> [UInt8] {
             blobs[name] = bytes
             if let derivation {
@@ -23,7 +23,7 @@ struct BlobWalkTests {
         }
 
         /// Stretches cover the blob in order, and what they say was copied is what the base has there.
-        private mutating func check(_ name: ObjectName, _ bytes: [UInt8], _ derivation: BlobDerivation<[UInt8]>) {
+        private mutating func check(_ name: ObjectName, _ bytes: [UInt8], _ derivation: Derivation<[UInt8]>) {
             var end = 0
             for stretch in derivation.stretches {
                 if stretch.range.lowerBound != end { faults.append("\(name): gap at \(end)") }
@@ -41,8 +41,8 @@ struct BlobWalkTests {
     func allBlobs(workers: Int) async throws {
         try await withTemporaryDirectory { directory in
             let repository = try await makeHistory(in: directory)
-            let walk = BlobWalk(objects: repository.appending(".git").appending("objects"))
-            let result = await walk.visit(workers: workers) { Collector() }
+            let database = ObjectDatabase(objects: repository.appending(".git").appending("objects"))
+            let result = await database.visit([.blob], workers: workers) { Collector() }
             let found = result.visitors.reduce(into: [:]) { $0.merge($1.blobs) { first, _ in first } }
             let expected = try await blobs(of: repository)
             #expect(found == expected)
@@ -67,7 +67,7 @@ struct BlobWalkTests {
                     try await runProgram("rm", ["-f", path.string])
                     try writeBytes(isDamaged ? generator.mutation(of: bytes) : bytes, to: path)
                 }
-                let result = await BlobWalk(objects: objects).visit(workers: 1) { Collector() }
+                let result = await ObjectDatabase(objects: objects).visit([.blob], workers: 1) { Collector() }
                 #expect(result.visitors.flatMap(\.faults) == [], "seed \(seed)")
             }
         }

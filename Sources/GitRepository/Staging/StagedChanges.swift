@@ -78,7 +78,7 @@ extension Repository {
         return changes
     }
 
-    private func file(
+    func file(
         _ path: RepositoryPath, from old: TreeEntry?, to new: TreeEntry, _ limit: Int
     ) throws(GitError) -> StagedFile {
         let (kind, size) = try header(of: new.id)

@@ -52,3 +52,16 @@ struct SearchPlan: Sendable, Equatable {
     /// Rules that look at paths alone.
     var pathOnly: [UInt32] = []
 }
+
+extension SearchPlan.Target {
+    /// How far back a match may begin whose regex sets no bound.
+    private static let unboundedLookBehind = 1_024
+
+    /// How many bytes before the literal a match may begin.
+    var lookBehind: Int { before < 0 ? Self.unboundedLookBehind : min(Int(before), Stretches.before) }
+}
+
+extension SearchPlan {
+    /// How many bytes behind the beginning of its literal a match may end.
+    func reach(of target: Target) -> Int { max(Int(reaches[Int(target.rule)]), Int(target.literalLength)) }
+}

@@ -31,6 +31,17 @@ enum Base64Runs {
         }
     }
 
+    /// A part of a text with the whole of the runs that it touches.
+    static func widened(_ part: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+        var lower = part.lowerBound
+        let floor = max(0, lower - maximalLength)
+        while lower > floor, values[Int(text[lower - 1])] < 64 { lower -= 1 }
+        var upper = part.upperBound
+        let ceiling = min(text.count, upper + maximalLength)
+        while upper < ceiling, values[Int(text[upper])] < 64 { upper += 1 }
+        return lower..<upper
+    }
+
     /// Whether the first bytes that a run hides are text, which most words and paths are not.
     private static func beginsPrintable(
         _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ values: UnsafeBufferPointer<UInt8>

@@ -26,8 +26,8 @@ final class AllowlistMatcher {
         if !paths.isEmpty { criteria.append { self.matches(candidate.path) } }
         if !regexes.isEmpty { criteria.append { self.matchesRegex(candidate) } }
         if !stopwords.isEmpty { criteria.append { self.containsStopword(candidate) } }
-        // Commits are known to scans of history alone; a list that asks for one as well cannot hold here.
-        if !list.commits.isEmpty { criteria.append { false } }
+        // Commits are known to scans of history alone; a list that asks for one as well cannot hold elsewhere.
+        if !list.commits.isEmpty { criteria.append { self.matchesCommit(candidate) } }
         guard !criteria.isEmpty else { return false }
         return list.requiresAll ? criteria.allSatisfy { $0() } : criteria.contains { $0() }
     }
@@ -45,6 +45,12 @@ final class AllowlistMatcher {
             case .line: candidate.lineBytes
             }
         return regexes.contains { $0.occurs(in: bytes) }
+    }
+
+    /// Commits may be written in short.
+    private func matchesCommit(_ candidate: Candidate) -> Bool {
+        guard let commit = candidate.commit else { return false }
+        return list.commits.contains { $0.utf8.count >= 7 && commit.hasPrefix($0.lowercased()) }
     }
 
     private func containsStopword(_ candidate: Candidate) -> Bool {

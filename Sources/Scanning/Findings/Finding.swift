@@ -40,6 +40,38 @@ public struct Finding: Sendable, Equatable {
     /// The first line of the secret, shown with the secret blotted out.
     public let excerpt: Excerpt
     public let secret: FoundSecret
+    /// In a scan of history the commit that brought the secret.
+    public let introduction: Introduction?
+
+    /// A commit, and who made it.
+    public struct Introduction: Sendable, Equatable {
+        /// In hex.
+        public let commit: String
+        public let author: String
+        public let email: String
+        /// When it was made, as in RFC 3339.
+        public let date: String
+
+        public init(commit: String, author: String, email: String, date: String) {
+            self.commit = commit
+            self.author = author
+            self.email = email
+            self.date = date
+        }
+    }
+}
+
+/// One secret of one rule in one file, however many versions have it.
+struct FindingIdentity: Hashable {
+    private let rule: String
+    private let path: String
+    private let fingerprint: String
+
+    init(_ finding: Finding) {
+        rule = finding.rule
+        path = finding.path
+        fingerprint = finding.fingerprint
+    }
 }
 
 /// The text of a found secret. Only ``revealed`` shows it.

@@ -25,6 +25,15 @@ struct FileKind {
         "locales",
     ]
 
+    /// A file of which nothing is known: nothing is ruled out.
+    static let unknown = FileKind(hasBareValues: true, isLockFile: false, isForShow: false)
+
+    private init(hasBareValues: Bool, isLockFile: Bool, isForShow: Bool) {
+        self.hasBareValues = hasBareValues
+        self.isLockFile = isLockFile
+        self.isForShow = isForShow
+    }
+
     init(_ path: String) {
         let parts = path.lowercased().split(separator: "/")
         let name = parts.last.map(String.init) ?? ""

@@ -12,14 +12,20 @@ public struct ScanInput: Sendable {
     let source: Source
     /// The lines that count, 1-based; `nil`: all.
     let lines: [ClosedRange<Int>]?
+    /// The commit that brought the text.
+    let introduction: Finding.Introduction?
 
     /// Bytes that are at hand, such as a blob.
     ///
     /// - Parameter lines: of these lines only findings are reported, as for a staged file of which a commit adds a few.
-    public init(path: String, bytes: [UInt8], lines: [ClosedRange<Int>]? = nil) {
+    public init(
+        path: String, bytes: [UInt8], lines: [ClosedRange<Int>]? = nil,
+        introduction: Finding.Introduction? = nil
+    ) {
         self.path = path
         source = .bytes(bytes)
         self.lines = lines
+        self.introduction = introduction
     }
 
     /// A file that is read when its turn comes, in stretches if it is large.
@@ -27,6 +33,7 @@ public struct ScanInput: Sendable {
         self.path = path
         source = .file(file)
         lines = nil
+        introduction = nil
     }
 
     func reports(_ start: TextLocation, _ end: TextLocation) -> Bool {
@@ -44,6 +51,9 @@ public struct SkippedInput: Sendable, Equatable {
         case unreadable(Errno)
         /// Not all of it was looked at: more places looked like secrets than any text has.
         case truncated
+        /// An object of git that is not what its name says, or whose base is missing.
+        case damaged
+        case tooLarge
     }
 
     public let path: String

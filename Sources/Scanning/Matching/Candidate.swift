@@ -6,6 +6,8 @@ struct Candidate {
     let match: Range<Int>
     let secret: Range<Int>
     let path: String
+    /// In hex, where the text is of a commit.
+    var commit: String?
 
     var secretBytes: [UInt8] { Array(text[secret]) }
     var matchBytes: [UInt8] { Array(text[match]) }

@@ -16,16 +16,17 @@ struct LiteralSearch {
     /// A text in which every few bytes look like a secret is no text that anybody wrote.
     private static let hitLimit = 400_000
 
-    /// Searches `text`.
+    /// Searches a part of `text`; what stands beside a literal may lie outside of it.
     static func search(
-        _ text: UnsafeBufferPointer<UInt8>, _ rules: CompiledRules, _ scratch: HyperscanScratch
+        _ text: UnsafeBufferPointer<UInt8>, in part: Range<Int>, _ rules: CompiledRules, _ scratch: HyperscanScratch
     ) throws(HyperscanError) -> LiteralSearch {
         var failure: HyperscanError?
+        let searched = UnsafeBufferPointer(rebasing: text[part])
         let found = GuardTables.with(rules.plan, text) { tables in
-            var visit = Visit(tables: tables)
+            var visit = Visit(tables: tables, base: part.lowerBound)
             withUnsafeMutablePointer(to: &visit) { pointer in
                 do throws(HyperscanError) {
-                    try rules.database.scan(text, with: scratch, context: pointer) { pattern, _, end, _, context in
+                    try rules.database.scan(searched, with: scratch, context: pointer) { pattern, _, end, _, context in
                         guard let context else { return 1 }
                         return context.assumingMemoryBound(to: Visit.self).pointee.visit(Int(pattern), end: Int(end))
                     }
@@ -40,10 +41,13 @@ struct LiteralSearch {
     /// The state of a pass. Hyperscan calls it for every literal, so it works on plain memory.
     private struct Visit {
         let tables: GuardTables
+        /// Where in the text the searched part begins.
+        let base: Int
         var found = LiteralSearch()
 
         /// Returns whether to stop, as Hyperscan wants it.
         mutating func visit(_ pattern: Int, end: Int) -> CInt {
+            let end = base + end
             for number in tables.patterns[pattern] {
                 let target = tables.targets[Int(number)]
                 guard target.kind != .gate else {

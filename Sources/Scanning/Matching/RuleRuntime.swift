@@ -32,3 +32,11 @@ final class RuleRuntime {
         return pathPattern.occurs(in: Array(path.utf8))
     }
 }
+
+extension Rule {
+    /// The group that the rule names; without a name the first that took part, as Gitleaks has it.
+    func secret(_ groups: [Range<Int>?], _ match: Range<Int>) -> Range<Int> {
+        if secretGroup > 0 { return secretGroup < groups.count ? groups[secretGroup] ?? match : match }
+        return groups.dropFirst().lazy.compactMap(\.self).first { !$0.isEmpty } ?? match
+    }
+}

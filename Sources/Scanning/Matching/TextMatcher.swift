@@ -4,8 +4,7 @@ final class TextMatcher {
     private let configuration: ScanConfiguration
     private let scratch: HyperscanScratch
     private let filters: FilterChain
-    private var runtimes: [RuleRuntime?]
-    private var refusedRules: Set<UInt32> = []
+    private let runtimes: RuleRuntimes
     private var progress: MatchingProgress
 
     private var input = ScanInput(path: "", bytes: [])
@@ -19,7 +18,7 @@ final class TextMatcher {
         self.configuration = configuration
         self.filters = filters
         scratch = try HyperscanScratch(for: rules.database)
-        runtimes = Array(repeating: nil, count: rules.rules.count)
+        runtimes = RuleRuntimes(rules.rules)
         progress = MatchingProgress(ruleCount: rules.rules.count)
     }
 
@@ -32,7 +31,7 @@ final class TextMatcher {
     /// Findings of the rules that look at the path alone.
     func pathFindings() -> [Finding] {
         rules.plan.pathOnly.compactMap { index in
-            guard let runtime = runtime(index), runtime.applies(to: input.path) else { return nil }
+            guard let runtime = runtimes[index], runtime.applies(to: input.path) else { return nil }
             let start = TextLocation(line: 1, column: 1)
             let match = ConfirmedMatch(
                 rule: runtime.rule, match: 0..<0, secret: 0..<0, content: Array(input.path.utf8),
@@ -66,7 +65,8 @@ final class TextMatcher {
         decoded.withUnsafeBufferPointer { search($0, encoding: .base64, into: &inner, &result) }
         guard !inner.isEmpty else { return }
         let place = Candidate(
-            rule: .genericCredential, text: text, match: range, secret: range, path: input.path)
+            rule: .genericCredential, text: text, match: range, secret: range, path: input.path,
+            commit: input.introduction?.commit)
         guard !InlineAllowance.allows(place), !Ciphertext(in: text).contains(place) else { return }
         for match in inner {
             matches.append(
@@ -90,7 +90,7 @@ final class TextMatcher {
         _ text: UnsafeBufferPointer<UInt8>, encoding: Finding.Encoding?, into matches: inout [ConfirmedMatch],
         _ result: inout InputResult
     ) {
-        guard text.count > 0, let found = try? LiteralSearch.search(text, rules, scratch) else { return }
+        guard text.count > 0, let found = try? LiteralSearch.search(text, in: 0..<text.count, rules, scratch) else { return }
         if found.isTruncated {
             result.skipped.append(SkippedInput(path: input.path, reason: .truncated))
         }
@@ -109,20 +109,6 @@ final class TextMatcher {
         }
     }
 
-    /// The first use of a rule reads and compiles it.
-    private func runtime(_ index: UInt32) -> RuleRuntime? {
-        if let runtime = runtimes[Int(index)] { return runtime }
-        guard !refusedRules.contains(index), let rule = rules.rules[Int(index)], let runtime = RuleRuntime(rule) else {
-            refusedRules.insert(index)
-            return nil
-        }
-        runtimes[Int(index)] = runtime
-        return runtime
-    }
-
-    /// How far back a match may begin whose regex sets no bound.
-    private static let lookBehind = 1_024
-
     private func confirm(
         _ hit: LiteralSearch.Hit, _ target: SearchPlan.Target, in pass: inout MatchingPass,
         into matches: inout [ConfirmedMatch]
@@ -130,13 +116,11 @@ final class TextMatcher {
         let done = progress.end(of: target.rule)
         // Where the last match ended the next one may begin, as a plain search through the text would have it.
         guard hit.start + Int(target.literalLength) > done, progress.spend(target.rule),
-            let runtime = runtime(target.rule), let pattern = runtime.pattern
+            let runtime = runtimes[target.rule], let pattern = runtime.pattern
         else { return }
-        let before = target.before < 0 ? Self.lookBehind : min(Int(target.before), Stretches.before)
-        let first = max(done, hit.start - before)
+        let first = max(done, hit.start - target.lookBehind)
         guard first <= hit.start else { return }
-        let end = min(
-            pass.text.count, hit.start + max(Int(rules.plan.reaches[Int(target.rule)]), Int(target.literalLength)))
+        let end = min(pass.text.count, hit.start + rules.plan.reach(of: target))
         guard let groups = pattern.match(pass.text, starts: first..<(hit.start + 1), end: end),
             let match = groups.first.flatMap(\.self)
         else { return }
@@ -147,7 +131,7 @@ final class TextMatcher {
     private func confirmEverywhere(
         _ rule: UInt32, in pass: inout MatchingPass, into matches: inout [ConfirmedMatch]
     ) {
-        guard let runtime = runtime(rule), let pattern = runtime.pattern else { return }
+        guard let runtime = runtimes[rule], let pattern = runtime.pattern else { return }
         var start = 0
         while start < pass.text.count, progress.spend(rule),
             let groups = pattern.match(pass.text, starts: start..<(pass.text.count + 1), end: pass.text.count),
@@ -164,21 +148,16 @@ final class TextMatcher {
     ) {
         guard runtime.applies(to: input.path) || runtime.rule.path == nil else { return }
         guard pass.hasKeyword(runtime.rule) else { return }
-        let secret = Self.secret(groups, match, group: runtime.rule.secretGroup)
+        let secret = runtime.rule.secret(groups, match)
         let candidate = Candidate(
-            rule: runtime.rule, text: pass.text, match: match, secret: secret, path: input.path)
+            rule: runtime.rule, text: pass.text, match: match, secret: secret, path: input.path,
+            commit: input.introduction?.commit)
         let outcome = filters.judge(candidate, runtime) { pass.ciphertext() }
         guard case .finding(let confidence, let reason) = outcome else { return }
         matches.append(
             ConfirmedMatch(
                 rule: runtime.rule, match: match, secret: secret, content: candidate.secretBytes,
                 confidence: confidence, reason: reason, encoding: nil, isGeneric: false))
-    }
-
-    /// The group that the rule names; without a name the first that took part, as Gitleaks has it.
-    private static func secret(_ groups: [Range<Int>?], _ match: Range<Int>, group: Int) -> Range<Int> {
-        if group > 0 { return group < groups.count ? groups[group] ?? match : match }
-        return groups.dropFirst().lazy.compactMap(\.self).first { !$0.isEmpty } ?? match
     }
 
     // MARK: Assignments
@@ -208,7 +187,7 @@ final class TextMatcher {
         else { return }
         let candidate = Candidate(
             rule: .genericCredential, text: pass.text, match: assignment.name.lowerBound..<assignment.value.upperBound,
-            secret: assignment.value, path: input.path)
+            secret: assignment.value, path: input.path, commit: input.introduction?.commit)
         guard !InlineAllowance.allows(candidate), !pass.ciphertext().contains(candidate),
             !filters.globalAllowlists.contains(where: { $0.allows(candidate) })
         else { return }
@@ -260,7 +239,7 @@ final class TextMatcher {
             confidence: match.confidence, severity: rule.severity, reason: match.reason, encoding: match.encoding,
             fingerprint: Fingerprint.of(match.content, family: rule.family, key: configuration.fingerprintKey),
             remediation: rule.remediation, url: rule.url, tags: rule.tags, excerpt: excerpt,
-            secret: FoundSecret(bytes: match.content))
+            secret: FoundSecret(bytes: match.content), introduction: input.introduction)
     }
 }
 

@@ -92,6 +92,10 @@ extension JSONText {
             ("fingerprint", .string(finding.fingerprint)),
             ("remediation", .optional(finding.remediation)),
             ("url", .optional(finding.url)),
+            ("commit", .optional(finding.introduction?.commit)),
+            ("author", .optional(finding.introduction?.author)),
+            ("email", .optional(finding.introduction?.email)),
+            ("date", .optional(finding.introduction?.date)),
             ("tags", finding.tags.isEmpty ? nil : .array(finding.tags.map(JSONText.string))),
         ])
     }
@@ -101,6 +105,7 @@ extension JSONText {
         var reasons: [String: Int] = [:]
         for input in report.skipped { reasons[input.reason.name, default: 0] += 1 }
         return .object([
+            ("commits", report.commits.map(JSONText.number)), ("partial", report.isPartial ? .boolean(true) : nil),
             ("files", .number(report.files)), ("bytes", .number(report.bytes)), ("rules", .number(report.rules)),
             ("milliseconds", .number(Int(report.milliseconds.rounded()))), ("findings", .number(report.findings.count)),
             ("doubtful", .number(report.doubtful)),
@@ -118,6 +123,8 @@ extension SkippedInput.Reason {
         case .notRegular: "notRegular"
         case .unreadable: "unreadable"
         case .truncated: "truncated"
+        case .damaged: "damaged"
+        case .tooLarge: "tooLarge"
         }
     }
 }

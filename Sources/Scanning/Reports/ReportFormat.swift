@@ -19,7 +19,8 @@ extension ScanReport {
     public var summary: String {
         let time =
             milliseconds < 10 ? "\(Int(milliseconds * 10) / 10).\(Int(milliseconds * 10) % 10)" : "\(Int(milliseconds))"
+        let commits = commits.map { "\($0) commit\($0 == 1 ? "" : "s"), " } ?? ""
         return
-            "\(files) file\(files == 1 ? "" : "s"), \(bytes) byte\(bytes == 1 ? "" : "s"), \(rules) rules in \(time) ms"
+            "\(isPartial ? "stopped before the end: " : "")\(commits)\(files) file\(files == 1 ? "" : "s"), \(bytes) byte\(bytes == 1 ? "" : "s"), \(rules) rules in \(time) ms"
     }
 }

@@ -35,6 +35,10 @@ public struct TextReport: ReportFormat {
         if finding.reason != .path { lines += excerpt(finding) }
         lines.append(
             "  why: \(why(finding)) (\(finding.confidence.name) confidence, \(finding.severity.name) severity)")
+        if let commit = finding.introduction {
+            let author = printable("\(commit.author) <\(commit.email)>")
+            lines.append("  since: \(commit.commit.prefix(12)), \(commit.date), \(author)")
+        }
         if let remediation = finding.remediation {
             lines.append("  next: \(remediation)\(finding.url.map { " " + $0 } ?? "")")
         }
@@ -81,6 +85,8 @@ public struct TextReport: ReportFormat {
         case .notRegular: "not a regular file"
         case .unreadable(let code): "unreadable: \(code)"
         case .truncated: "only in part: more candidates than any text has"
+        case .damaged: "damaged"
+        case .tooLarge: "too large"
         }
     }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import GitRepository
 
-struct ScanCommand: ParsableCommand {
+struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
         abstract: "Find hardcoded credentials.",
@@ -13,6 +13,8 @@ struct ScanCommand: ParsableCommand {
               git seal scan                        the work tree
               git seal scan src deploy/values.yaml
               git seal scan --staged               what the next commit adds
+              git seal scan --commits main..HEAD   what these commits add, as on a pull request
+              git seal scan --history              every version of every file
               kubectl get cm -o yaml | git seal scan --stdin
               git seal scan --format sarif > findings.sarif
             """)
@@ -30,6 +32,15 @@ struct ScanCommand: ParsableCommand {
     @Flag(help: "Scan the lines that the next commit adds.")
     var staged = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Scan the lines that commits add: of A..B those that B has and A has not; of one commit its own.",
+            valueName: "range"))
+    var commits: String?
+
+    @Flag(help: "Scan every version of every file that a branch or tag leads to.")
+    var history = false
+
     @Flag(help: "Scan standard input.")
     var stdin = false
 
@@ -40,16 +51,20 @@ struct ScanCommand: ParsableCommand {
     var showSecrets = false
 
     func validate() throws {
-        if [staged, stdin, !paths.isEmpty].count(where: \.self) > 1 {
-            throw ValidationError("give one of --staged, --stdin and paths")
+        if [staged, stdin, history, commits != nil, !paths.isEmpty].count(where: \.self) > 1 {
+            throw ValidationError("give one of --staged, --commits, --history, --stdin and paths")
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let scan = try Scan(format: format, showSecrets: showSecrets)
         let status =
             if staged {
                 try staged(scan)
+            } else if let commits {
+                try scan.commits(commits, in: try Repository.openFromEnvironment())
+            } else if history {
+                try await scan.history(of: try Repository.openFromEnvironment())
             } else if stdin {
                 try scan.standardInput()
             } else {

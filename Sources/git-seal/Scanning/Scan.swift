@@ -6,7 +6,7 @@ import SystemPackage
 
 /// One scan from the command line: what is looked at, with which rules, and what is said of it.
 struct Scan {
-    private let scanner: Scanner
+    let scanner: Scanner
     private let format: ScanCommand.Format
     private let showSecrets: Bool
 
@@ -45,7 +45,7 @@ struct Scan {
     }
 
     /// The largest file of which the added lines are looked at.
-    private static let stagedLimit = 256 << 20
+    static let stagedLimit = 256 << 20
 
     /// What the next commit changes, compared as far as ``staged(_:in:)`` looks.
     func stagedChanges(_ repository: Repository) throws -> StagedChanges {
@@ -95,7 +95,7 @@ struct Scan {
         return try finish(report)
     }
 
-    private func finish(_ report: ScanReport) throws -> ExitStatus {
+    func finish(_ report: ScanReport) throws -> ExitStatus {
         try write(report)
         return report.findings.isEmpty ? .done : .findings
     }
@@ -120,6 +120,8 @@ extension SkippedInput.Reason {
         case .notRegular: "it is no regular file"
         case .unreadable(let code): "\(code)".lowercased()
         case .truncated: "only its beginning was looked at"
+        case .damaged: "it is damaged"
+        case .tooLarge: "it is too large"
         }
     }
 }
