@@ -54,7 +54,8 @@ let package = Package(
         module("GitRepository", ["CGit2", system]),
         module("Sealing", ["SecretMemory", "YAMLDocument", crypto]),
         .target(
-            name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "PackReading", "Files", system], exclude: ["Rules"],
+            name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "Files", system],
+            exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),

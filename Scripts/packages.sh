@@ -11,7 +11,7 @@ hyperscan=libvectorscan-dev
 packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libpcre2-dev libsqlite3-dev libdeflate-dev libssl-dev zlib1g-dev)
 case "${1:-build}" in
     build) ;;
-    test) packages+=(age openssh-client python3 sqlite3 strace) ;;
+    test) packages+=(age openssh-client python3 sqlite3 strace zip) ;;
     benchmark) packages+=(hyperfine jq) ;;
     *) echo "usage: $0 build|test|benchmark" >&2; exit 64 ;;
 esac

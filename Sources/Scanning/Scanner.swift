@@ -68,20 +68,25 @@ public struct Scanner: Sendable {
     /// longer.
     ///
     /// - Parameter onlyFirst: whether a secret that is in several versions of one file is reported for the first of them.
-    public func scan(_ inputs: [ScanInput], threads: Int = 1, onlyFirst: Bool = false) -> ScanReport {
+    public func scan(
+        _ inputs: [ScanInput], threads: Int = 1, onlyFirst: Bool = false, progress: ScanProgress = ScanProgress()
+    ) -> ScanReport {
         let start = ContinuousClock.now
         let collected = Mutex<[(index: Int, result: InputResult)]>([])
         let next = Atomic(0)
         let work: @Sendable () -> Void = {
             guard let worker = try? ScanWorker(rules, configuration) else { return }
             var own: [(index: Int, result: InputResult)] = []
-            while case let index = next.add(1, ordering: .relaxed).oldValue, index < inputs.count {
-                own.append((index, worker.scan(inputs[index])))
+            while !progress.isStopped, case let index = next.add(1, ordering: .relaxed).oldValue, index < inputs.count {
+                let result = worker.scan(inputs[index])
+                progress.add(bytes: result.bytes)
+                own.append((index, result))
             }
             collected.withLock { $0 += own }
         }
         Threads.run(min(threads, max(1, inputs.count / 8)), work)
         var report = ScanReport()
+        report.isPartial = progress.isStopped
         var seen: Set<FindingIdentity> = []
         for var (_, result) in collected.withLock({ $0 }).sorted(by: { $0.index < $1.index }) {
             if onlyFirst { result.findings.removeAll { !seen.insert(FindingIdentity($0)).inserted } }

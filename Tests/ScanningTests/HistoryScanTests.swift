@@ -20,7 +20,7 @@ struct HistoryScanTests {
                 objects: directory.appending(".git").appending("objects"), tips: tips, read: { objects.contents[$0] },
                 describe: { Finding.Introduction(commit: $0, author: "a", email: "e", date: "") })
             for workers in [1, 2] {
-                let report = try await HistoryScan(scanner, source).run(workers: workers, progress: HistoryProgress())
+                let report = try await HistoryScan(scanner, source).run(workers: workers, progress: ScanProgress())
                 let expected = try await everyVersion(directory, objects, scanner)
                 #expect(Set(report.findings.map(Place.init)) == expected, "seed \(seed)")
                 #expect(report.findings.count == expected.count && expected.count > 20)
@@ -41,7 +41,7 @@ struct HistoryScanTests {
                 objects: directory.appending(".git").appending("objects"), tips: [tip],
                 read: { objects.contents[$0] }, describe: { _ in nil })
             let scanner = try BuiltIn.scanner.get()
-            let report = try await HistoryScan(scanner, source).run(workers: 1, progress: HistoryProgress())
+            let report = try await HistoryScan(scanner, source).run(workers: 1, progress: ScanProgress())
             #expect(report.findings.isEmpty && report.files > 3 && report.commits == 1)
 
             // Blobs lie at the end of a pack.
@@ -51,7 +51,7 @@ struct HistoryScanTests {
 
                 """
             try await run(damage, in: directory)
-            let damaged = try await HistoryScan(scanner, source).run(workers: 1, progress: HistoryProgress())
+            let damaged = try await HistoryScan(scanner, source).run(workers: 1, progress: ScanProgress())
             #expect(!damaged.skipped.isEmpty)
         }
     }

@@ -34,7 +34,7 @@ public struct HistoryScan {
     }
 
     /// Scans, on `workers` threads.
-    public func run(workers: Int, progress: HistoryProgress) async throws(ScannerError) -> ScanReport {
+    public func run(workers: Int, progress: ScanProgress) async throws(ScannerError) -> ScanReport {
         let start = ContinuousClock.now
         let searches = try (0..<max(1, workers)).map { _ throws(ScannerError) in try scanner.candidateSearch() }
         let database = ObjectDatabase(objects: source.objects)

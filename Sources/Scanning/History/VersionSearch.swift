@@ -30,9 +30,9 @@ struct VersionSearch: ObjectVisitor {
     private(set) var blobCount = 0
     private(set) var byteCount = 0
     private let search: CandidateSearch
-    private let progress: HistoryProgress
+    private let progress: ScanProgress
 
-    init(_ search: CandidateSearch, _ progress: HistoryProgress) {
+    init(_ search: CandidateSearch, _ progress: ScanProgress) {
         self.search = search
         self.progress = progress
     }
@@ -43,7 +43,7 @@ struct VersionSearch: ObjectVisitor {
         guard !progress.isStopped else { return Memory(isOpaque: true) }
         let memory = bytes.withUnsafeBufferPointer { text -> Memory in
             switch TextEncoding.of(text) {
-            case .binary: return Memory(isOpaque: true)
+            case .binary: return searchArchive(bytes)
             case .utf16(let isBigEndian):
                 count(bytes.count)
                 let converted = TextEncoding.utf8(fromUTF16: text, isBigEndian: isBigEndian)
@@ -76,6 +76,25 @@ struct VersionSearch: ObjectVisitor {
         return Memory(
             length: text.count, candidates: result.candidates.map { Candidate(id: progress.nextID(), range: $0) },
             farAnchors: result.farAnchors, openRules: result.openRules)
+    }
+
+    /// An archive with a candidate is a candidate as a whole.
+    private mutating func searchArchive(_ bytes: [UInt8]) -> Memory {
+        var memory = Memory(isOpaque: true)
+        guard ArchiveWalk.isArchive(bytes) else { return memory }
+        count(bytes.count)
+        var result = CandidateSearch.Result()
+        var walk = ArchiveWalk()
+        walk.visit(bytes, path: "") { _, content in
+            content.withUnsafeBufferPointer { text in
+                guard case .bytes = TextEncoding.of(text) else { return }
+                search.search(text, in: 0..<text.count, into: &result)
+            }
+        }
+        if !result.candidates.isEmpty {
+            memory.candidates = [Candidate(id: progress.nextID(), range: 0..<bytes.count)]
+        }
+        return memory
     }
 
     private func searchChanges(_ text: UnsafeBufferPointer<UInt8>, _ derivation: Derivation<Memory>) -> Memory {

@@ -44,7 +44,7 @@ public struct ScanInput: Sendable {
 
 /// An input that was left out, and why.
 public struct SkippedInput: Sendable, Equatable {
-    public enum Reason: Sendable, Equatable {
+    public enum Reason: Sendable, Hashable {
         case binary
         case allowlisted
         case notRegular
@@ -54,6 +54,10 @@ public struct SkippedInput: Sendable, Equatable {
         /// An object of git that is not what its name says, or whose base is missing.
         case damaged
         case tooLarge
+        /// An archive with a password.
+        case encrypted
+        /// An archive in more archives than anybody packs.
+        case tooDeep
     }
 
     public let path: String

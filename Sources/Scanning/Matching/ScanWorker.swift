@@ -36,7 +36,7 @@ final class ScanWorker {
     private func scan(_ bytes: [UInt8], _ input: ScanInput, _ result: inout InputResult) {
         bytes.withUnsafeBufferPointer { all in
             switch TextEncoding.of(all) {
-            case .binary: result.skipped.append(SkippedInput(path: input.path, reason: .binary))
+            case .binary: scanBinary(bytes, input, &result)
             case .utf16(let isBigEndian):
                 let text = TextEncoding.utf8(fromUTF16: all, isBigEndian: isBigEndian)
                 text.withUnsafeBufferPointer { scan($0, &result) }
@@ -59,6 +59,20 @@ final class ScanWorker {
         result.bytes += bytes
     }
 
+    /// Looks into an archive; leaves everything else alone.
+    private func scanBinary(_ bytes: [UInt8], _ input: ScanInput, _ result: inout InputResult) {
+        guard ArchiveWalk.isArchive(bytes) else { return skip(input, .binary, &result) }
+        var walk = ArchiveWalk()
+        walk.visit(bytes, path: input.path) { path, bytes in
+            let inner = ScanInput(path: path, bytes: bytes, introduction: input.introduction)
+            guard !pathAllowlists.contains(where: { $0.allows(path: path) }) else { return }
+            matcher.begin(inner)
+            result.findings += matcher.pathFindings()
+            scan(bytes, inner, &result)
+        }
+        result.skipped += walk.skipped
+    }
+
     // MARK: Files
 
     private func scan(_ path: FilePath, _ input: ScanInput, _ result: inout InputResult) {
@@ -72,7 +86,13 @@ final class ScanWorker {
         }
         do throws(Errno) {
             switch try Self.encoding(of: descriptor) {
-            case .binary: skip(input, .binary, &result)
+            case .binary:
+                // Of a binary file that is no archive nothing but its beginning is read.
+                guard try Self.isArchive(descriptor) else { return skip(input, .binary, &result) }
+                guard let bytes = try? Files.read(path, atMost: ArchiveWalk.sizeLimit) else {
+                    return skip(input, .tooLarge, &result)
+                }
+                scanBinary(bytes, input, &result)
             case .utf16: try scanWide(path, input, &result)
             case .bytes:
                 let count = try Stretches.forEach(of: descriptor, buffer: &buffer) { stretch in
@@ -87,14 +107,24 @@ final class ScanWorker {
 
     /// Told from the first bytes alone, so that of a binary file nothing else is read.
     private static func encoding(of descriptor: CInt) throws(Errno) -> TextEncoding {
+        try withHead(of: descriptor, TextEncoding.looksAt, TextEncoding.of)
+    }
+
+    private static func isArchive(_ descriptor: CInt) throws(Errno) -> Bool {
+        try withHead(of: descriptor, 512) { ArchiveWalk.isArchive(Array($0)) }
+    }
+
+    private static func withHead<Result>(
+        of descriptor: CInt, _ length: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) throws(Errno) -> Result {
         var failure: Errno?
-        let encoding = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: TextEncoding.looksAt) { head in
+        let result = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { head in
             let count = pread(descriptor, head.baseAddress, head.count, 0)
             if count < 0 { failure = Errno(rawValue: errno) }
-            return TextEncoding.of(UnsafeBufferPointer(rebasing: head[..<max(0, count)]))
+            return body(UnsafeBufferPointer(rebasing: head[..<max(0, count)]))
         }
         if let failure { throw failure }
-        return encoding
+        return result
     }
 
     /// UTF-16 is rare; such a file is read whole, within a bound.

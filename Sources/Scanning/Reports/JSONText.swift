@@ -125,6 +125,8 @@ extension SkippedInput.Reason {
         case .truncated: "truncated"
         case .damaged: "damaged"
         case .tooLarge: "tooLarge"
+        case .encrypted: "encrypted"
+        case .tooDeep: "tooDeep"
         }
     }
 }

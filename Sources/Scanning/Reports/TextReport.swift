@@ -87,6 +87,8 @@ public struct TextReport: ReportFormat {
         case .truncated: "only in part: more candidates than any text has"
         case .damaged: "damaged"
         case .tooLarge: "too large"
+        case .encrypted: "encrypted"
+        case .tooDeep: "in too many archives"
         }
     }
 

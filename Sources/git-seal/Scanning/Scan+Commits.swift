@@ -27,7 +27,7 @@ extension Scan {
                 }
             }
         }
-        var report = scanner.scan(inputs, threads: 2, onlyFirst: true)
+        var report = watched { scanner.scan(inputs, threads: 2, onlyFirst: true, progress: $0) }
         report.commits = commits.count
         return try finish(report)
     }
@@ -46,7 +46,8 @@ extension Scan {
 
     /// Scans all versions of all files. Interrupted, it reports what it has.
     func history(of repository: Repository) async throws -> ExitStatus {
-        let progress = HistoryProgress()
+        let shown = Progress("scanning")
+        defer { shown.end() }
         let source = HistoryScan.Source(
             objects: repository.commonDirectory.appending("objects"), tips: try repository.tips().map(\.description),
             read: { name in
@@ -57,7 +58,7 @@ extension Scan {
                 guard let id = ObjectID(hex: name) else { return nil }
                 return (try? repository.commit(CommitID(id))).map { Finding.Introduction($0) }
             })
-        return try finish(try await HistoryScan(scanner, source).run(workers: 2, progress: progress))
+        return try finish(try await HistoryScan(scanner, source).run(workers: 2, progress: Self.progress(shown)))
     }
 }
 

@@ -47,6 +47,9 @@ struct Scan {
     /// The largest file of which the added lines are looked at.
     static let stagedLimit = 256 << 20
 
+    /// A larger archive would keep a commit waiting.
+    private static let stagedArchiveLimit = 16 << 20
+
     /// What the next commit changes, compared as far as ``staged(_:in:)`` looks.
     func stagedChanges(_ repository: Repository) throws -> StagedChanges {
         try repository.stagedChanges(comparingUpTo: Self.stagedLimit)
@@ -62,7 +65,11 @@ struct Scan {
             case .text(let addedLines):
                 let bytes = try repository.blob(file.blob, atMost: Self.stagedLimit)
                 inputs.append(ScanInput(path: file.path.description, bytes: bytes, lines: addedLines))
-            case .binary: break
+            case .binary:
+                // The scanner looks into archives, and leaves other binary files alone.
+                guard file.size <= Self.stagedArchiveLimit else { break }
+                let bytes = try repository.blob(file.blob, atMost: Self.stagedArchiveLimit)
+                inputs.append(ScanInput(path: file.path.description, bytes: bytes))
             case .oversized: Terminal.warn("left out \(file.path): it has more than \(Self.stagedLimit) bytes")
             }
         }
@@ -90,25 +97,40 @@ struct Scan {
     func tree(_ paths: [String]) throws -> ExitStatus {
         for path in paths where !Files.exists(FilePath(path)) { throw FileError.notFound(FilePath(path)) }
         let walk = FileWalk(paths.map { FilePath($0) })
-        var report = scanner.scan(walk.inputs, threads: 2)
+        var report = watched { scanner.scan(walk.inputs, threads: 2, progress: $0) }
         report.skipped += walk.skipped
         return try finish(report)
     }
 
+    /// Shows how far a scan is, and lets Ctrl-C end it.
+    func watched(_ body: (ScanProgress) -> ScanReport) -> ScanReport {
+        let shown = Progress("scanning")
+        defer { shown.end() }
+        return body(Self.progress(shown))
+    }
+
+    static func progress(_ shown: Progress) -> ScanProgress {
+        Interruption.watch()
+        return ScanProgress(isStopped: { Interruption.isAsked }) { shown.update("\($0 >> 20) MB") }
+    }
+
+    /// - Returns: that a scan was stopped is no success, whatever it found.
     func finish(_ report: ScanReport) throws -> ExitStatus {
         try write(report)
-        return report.findings.isEmpty ? .done : .findings
+        if !report.findings.isEmpty { return .findings }
+        return report.isPartial ? .cannotRun : .done
     }
 
     private func write(_ report: ScanReport) throws {
         let writer = format.writer(showSecrets: showSecrets)
         let text = writer.write(report)
         if !text.isEmpty { Terminal.output(text, terminator: "") }
+        // The text says it itself.
+        guard format != .text else { return }
         for skipped in report.skipped {
             if let words = skipped.reason.words { Terminal.warn("left out \(skipped.path): \(words)") }
         }
-        // The text says it itself.
-        if format != .text { Terminal.note(report.summary) }
+        Terminal.note(report.summary)
     }
 }
 
@@ -122,6 +144,8 @@ extension SkippedInput.Reason {
         case .truncated: "only its beginning was looked at"
         case .damaged: "it is damaged"
         case .tooLarge: "it is too large"
+        case .encrypted: "it is encrypted"
+        case .tooDeep: "it is in too many archives"
         }
     }
 }

@@ -17,6 +17,13 @@ final class Progress: Sendable {
         Terminal.status("\r\(label): \(done) of \(total)")
     }
 
+    /// Of work whose end is not known.
+    func update(_ done: String) {
+        guard Terminal.errorIsTerminal, time(nil) > begin else { return }
+        isShown.withLock { $0 = true }
+        Terminal.status("\r\(label): \(done)")
+    }
+
     /// Takes the line away.
     func end() {
         if isShown.withLock({ $0 }) { Terminal.status("\r\u{1B}[K") }
