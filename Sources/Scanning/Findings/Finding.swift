@@ -41,7 +41,7 @@ public struct Finding: Sendable, Equatable {
     public let excerpt: Excerpt
     public let secret: FoundSecret
     /// In a scan of history the commit that brought the secret.
-    public let introduction: Introduction?
+    public internal(set) var introduction: Introduction?
 
     /// A commit, and who made it.
     public struct Introduction: Sendable, Equatable {

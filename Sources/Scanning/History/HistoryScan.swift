@@ -38,7 +38,7 @@ public struct HistoryScan {
         let start = ContinuousClock.now
         let searches = try (0..<max(1, workers)).map { _ throws(ScannerError) in try scanner.candidateSearch() }
         let database = ObjectDatabase(objects: source.objects)
-        let next = SearchPool(searches)
+        let next = Pool(searches)
         let (visitors, gaps) = await database.visit([.blob], workers: searches.count) {
             VersionSearch(next.take(), progress)
         }
@@ -52,7 +52,7 @@ public struct HistoryScan {
         let tips = source.tips.compactMap { ObjectName(hex: $0) }
         let (introductions, commitCount) = graph.introductions(reachableFrom: tips) { source.read($0.description) }
         report.commits = commitCount
-        report.add(try findings(flagged, introductions))
+        report.add(try await findings(firstVersions(flagged, introductions), database, workers: searches.count))
         report.isPartial = progress.isStopped
         report.skipped += HistoryScan.skipped(gaps)
         scanner.finish(&report, since: start)
@@ -67,9 +67,9 @@ public struct HistoryScan {
         let candidates: [Int]
     }
 
-    private func findings(
+    private func firstVersions(
         _ flagged: [VersionSearch.Flagged], _ introductions: [HistoryGraph.Introduction?]
-    ) throws(ScannerError) -> InputResult {
+    ) -> [VersionConfirmation.Version] {
         var first: [Group: (name: ObjectName, introduction: HistoryGraph.Introduction)] = [:]
         for (blob, introduction) in zip(flagged, introductions) {
             guard let introduction else { continue }
@@ -77,16 +77,41 @@ public struct HistoryScan {
             if let known = first[group], known.introduction.order <= introduction.order { continue }
             first[group] = (blob.name, introduction)
         }
+        return first.values.map { name, introduction in
+            VersionConfirmation.Version(
+                name: name, path: String(decoding: introduction.path, as: UTF8.self), order: introduction.order,
+                commit: introduction.commit)
+        }
+    }
+
+    /// Up to here one object after the other is asked for: a walk over all of them takes as long.
+    private static let fewVersions = 200
+
+    private func findings(
+        _ versions: [VersionConfirmation.Version], _ database: ObjectDatabase, workers: Int
+    ) async throws(ScannerError) -> InputResult {
+        let pool = Pool(
+            try (0..<workers).map { _ throws(ScannerError) in ConfirmingWorker(try scanner.worker()) })
+        var found = FirstFindings()
+        if versions.count <= Self.fewVersions {
+            let worker = pool.take()
+            for version in versions {
+                guard let bytes = source.read(version.name.description) else { continue }
+                found.add(worker.scan(version, bytes), of: version)
+            }
+        } else {
+            let wanted = Dictionary(grouping: versions, by: \.name)
+            let (visitors, _) = await database.visit([.blob], workers: workers) {
+                VersionConfirmation(pool.take(), wanted)
+            }
+            for visitor in visitors { found.merge(visitor.found) }
+        }
         var result = InputResult()
-        var seen: Set<FindingIdentity> = []
-        let worker = try scanner.worker()
-        for (name, introduction) in first.values.sorted(by: { $0.introduction.order < $1.introduction.order }) {
-            guard let bytes = source.read(name.description) else { continue }
-            let path = String(decoding: introduction.path, as: UTF8.self)
-            let commit = source.describe(introduction.commit.description)
-            let found = worker.scan(ScanInput(path: path, bytes: bytes, introduction: commit))
-            result.doubtful += found.doubtful
-            result.findings += found.findings.filter { seen.insert(FindingIdentity($0)).inserted }
+        result.doubtful = found.doubtful
+        result.findings = found.firsts.values.map { _, finding in
+            var finding = finding
+            finding.introduction = finding.introduction.flatMap { source.describe($0.commit) } ?? finding.introduction
+            return finding
         }
         return result
     }

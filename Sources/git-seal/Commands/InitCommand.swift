@@ -39,11 +39,10 @@ struct InitCommand: ParsableCommand {
             Terminal.note("gave the repository a new id in .git-seal/config.yaml")
             wroteAnything = true
         }
-        let hook = try HookInstallation(repository: repository).install()
-        if case .alreadyThere = hook {
-        } else {
-            Terminal.note(hook.message.text)
-            if let hint = hook.message.hint { Terminal.note("hint: \(hint)") }
+        for outcome in try HookInstallation(repository: repository).install() {
+            if case .alreadyThere = outcome.place { continue }
+            Terminal.note(outcome.message.text)
+            if let hint = outcome.message.hint { Terminal.note("hint: \(hint)") }
             wroteAnything = true
         }
         try Scan.warmCache()

@@ -4,11 +4,15 @@ import Scanning
 
 /// What the pre-commit hook does: scans the lines that the commit adds, and checks the sealed files among them.
 struct PreCommit {
+    /// Named by whoever runs the hook, relative to the current folder.
+    var files: [String] = []
+
     func run() throws {
         let repository = try Repository.openFromEnvironment()
         let scan = try Scan(format: .text, showSecrets: false, repository: repository)
         let changes = try scan.stagedChanges(repository)
-        let found = try scan.staged(changes, in: repository)
+        let others = try scan.inputs(files, besides: changes, in: repository)
+        let found = try scan.staged(changes, and: others, in: repository)
         let faults = try check(changes, in: repository)
         for fault in faults { Terminal.report(fault) }
         if found == .findings { explain() }

@@ -9,8 +9,12 @@ extension Scan {
 
     /// Scans the lines that each commit of a range adds.
     func commits(_ range: String, in repository: Repository) throws -> ExitStatus {
+        try commits(try Self.commits(of: range, in: repository), in: repository)
+    }
+
+    /// Scans the lines that each of some commits adds; parents come first.
+    func commits(_ commits: [CommitID], in repository: Repository) throws -> ExitStatus {
         var inputs: [ScanInput] = []
-        let commits = try Self.commits(of: range, in: repository)
         for id in commits {
             let commit = try repository.commit(id)
             for file in try repository.changedFiles(by: commit, comparingUpTo: Self.stagedLimit)

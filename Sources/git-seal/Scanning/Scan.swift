@@ -58,8 +58,12 @@ struct Scan {
     /// Scans the lines that the next commit adds.
     ///
     /// - Throws: when something is staged and nothing of it was looked at: that must not pass for clean.
-    func staged(_ changes: StagedChanges, in repository: Repository) throws -> ExitStatus {
-        var inputs: [ScanInput] = []
+    ///
+    /// - Parameter others: scanned as well.
+    func staged(
+        _ changes: StagedChanges, and others: [ScanInput] = [], in repository: Repository
+    ) throws -> ExitStatus {
+        var inputs = others
         for file in changes.files where file.entry.kind.isRegular {
             switch file.content {
             case .text(let addedLines):
@@ -80,6 +84,19 @@ struct Scan {
                 "nothing was scanned although something is staged", hint: "git seal doctor", status: .cannotRun)
         }
         return report.findings.isEmpty ? .done : .findings
+    }
+
+    /// Files that somebody names and that are not staged, to be scanned as a whole.
+    func inputs(
+        _ files: [String], besides changes: StagedChanges, in repository: Repository
+    ) throws -> [ScanInput] {
+        guard !files.isEmpty, let root = repository.workTree else { return [] }
+        let staged = Set(changes.files.compactMap { $0.path.location(in: root)?.lexicallyNormalized() })
+        let here = RepositoryEnvironment.current.currentDirectory
+        return files.compactMap { file in
+            let path = here.pushing(FilePath(file)).lexicallyNormalized()
+            return staged.contains(path) ? nil : ScanInput(path: file, file: path)
+        }
     }
 
     func standardInput() throws -> ExitStatus {

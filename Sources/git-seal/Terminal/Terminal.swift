@@ -10,6 +10,7 @@ import SecretMemory
 enum Terminal {
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+    static let inputIsTerminal = isatty(STDIN_FILENO) == 1
     private static let colourIsWelcome: Bool = {
         let noColour = getenv("NO_COLOR").map { String(cString: $0) } ?? ""
         let terminal = getenv("TERM").map { String(cString: $0) } ?? ""

@@ -14,7 +14,7 @@ enum ValueInput {
     ///   - isRaw: keep the one final newline that a pipe usually ends with.
     static func read(for name: String, file: String?, isRaw: Bool) throws -> SecretBytes {
         if let file { return try Files.readSecret(FilePath(file), atMost: maximumLength) }
-        guard isatty(STDIN_FILENO) == 0 else { return try ask(for: name) }
+        guard !Terminal.inputIsTerminal else { return try ask(for: name) }
         let piped = try Files.readSecret(from: .standardInput, atMost: maximumLength + 1)
         let value = isRaw ? piped : withoutFinalNewline(piped)
         guard value.count <= maximumLength else {

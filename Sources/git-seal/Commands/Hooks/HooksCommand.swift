@@ -4,12 +4,12 @@ import GitRepository
 struct HooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hooks",
-        abstract: "Install the git hook, or do what it does.",
+        abstract: "Install the git hooks, or do what they do.",
         subcommands: [Install.self, Run.self])
 
     struct Install: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Install the pre-commit hook, leaving another one as it is.",
+            abstract: "Install the hooks before commits, merges and pushes, leaving others as they are.",
             discussion: """
                 EXAMPLES
                   git seal hooks install
@@ -20,29 +20,42 @@ struct HooksCommand: ParsableCommand {
         var shared = false
 
         func run() throws {
-            let message = try HookInstallation(repository: .openFromEnvironment()).install(allowShared: shared).message
-            Terminal.note(message.text)
-            if let hint = message.hint { throw Diagnostic("the hook is not installed", hint: hint, status: .findings) }
+            let outcomes = try HookInstallation(repository: .openFromEnvironment()).install(allowShared: shared)
+            for outcome in outcomes { Terminal.note(outcome.message.text) }
+            let hints = outcomes.compactMap(\.message.hint)
+            for hint in hints.dropLast() { Terminal.note("hint: \(hint)") }
+            if let hint = hints.last {
+                throw Diagnostic(
+                    hints.count == 1 ? "one hook is not installed" : "\(hints.count) hooks are not installed",
+                    hint: hint, status: .findings)
+            }
         }
     }
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What the hook runs: scan what is staged, check the sealed files among it.",
+            abstract: "What the hooks run: scan what is new, check the sealed files among it.",
             discussion: """
                 EXAMPLES
                   git seal hooks run pre-commit        the same as git commit would
+                  git seal hooks run pre-push origin   what origin lacks of this branch
                 """)
 
-        enum Hook: String, ExpressibleByArgument, CaseIterable {
-            case preCommit = "pre-commit"
-        }
-
-        @Argument(help: "pre-commit")
+        @Argument(help: ArgumentHelp(Hook.allCases.map(\.rawValue).joined(separator: ", "), valueName: "hook"))
         var hook: Hook
 
+        @Argument(
+            help: """
+                Of pre-push the remote, as git gives it. Of pre-commit files: those that are not staged are scanned as a \
+                whole, as `pre-commit run --all-files` wants it.
+                """, completion: .file())
+        var arguments: [String] = []
+
         func run() throws {
-            try PreCommit().run()
+            switch hook {
+            case .preCommit, .preMergeCommit: try PreCommit(files: arguments).run()
+            case .prePush: try PrePush(remote: arguments.first).run()
+            }
         }
     }
 }
