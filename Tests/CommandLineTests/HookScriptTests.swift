@@ -3,16 +3,16 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("The pre-commit hook as a file")
+@Suite("The hooks as files")
 struct HookScriptTests {
     static let project = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
 
-    @Test("the script in hooks/ is the one that init installs")
-    func sameScript() async throws {
+    @Test("the scripts in hooks/ are those that init installs", arguments: ["pre-commit", "pre-merge-commit", "pre-push"])
+    func sameScript(name: String) async throws {
         try await inRepository { session in
             try await session.bash("git-seal init")
-            let hook = session.directory.appending(".git/hooks/pre-commit")
-            #expect(readText(hook) == readText(Self.project.appending("hooks/pre-commit")))
+            let hook = session.directory.appending(".git/hooks/\(name)")
+            #expect(readText(hook) == readText(Self.project.appending("hooks/\(name)")))
             #expect(FileManager.default.isExecutableFile(atPath: hook.string))
         }
     }

@@ -31,7 +31,25 @@ public struct Session: Sendable {
 
             """, to: home.appending(".gitconfig"))
         try writeText("", to: directory.appending(".keep"))
+        try await Self.warmCache.value
+        let caches = home.appending(".cache")
+        try await runProgram(
+            "bash", ["-c", "mkdir -p \(caches) && cp -r \(Self.warmHome)/.cache/git-seal \(caches)/"], in: root)
     }
+
+    /// Without optimisation it takes seconds to compile the scanner's rules: once for all sessions, and kept beside the
+    /// program for the next run.
+    private static let warmCache = Task {
+        let script = """
+            mkdir -p \(warmHome)/work && cd \(warmHome)/work && git init -q && git-seal init
+            git-seal scan --stdin < /dev/null; cd / && git-seal scan --stdin < /dev/null
+            """
+        let path = "\(programDirectory):\(environmentVariable("PATH") ?? "/usr/bin:/bin")"
+        try await runProgram(
+            "bash", ["-c", script], in: programDirectory, environment: ["HOME": warmHome.string, "PATH": path])
+    }
+
+    private static let warmHome = programDirectory.appending("home-with-rules")
 
     /// Runs a script of bash in the work folder.
     @discardableResult

@@ -3,7 +3,7 @@ import PackReading
 /// Gathers what ``HistoryGraph`` is made of.
 struct GraphVisitor: ObjectVisitor {
     private(set) var commits: [ObjectName: CommitNode] = [:]
-    private(set) var holders: [UInt32: [Int]] = [:]
+    private(set) var holders: [UInt32: [UInt32]] = [:]
     private(set) var edges = TreeEdges()
     private let database: ObjectDatabase
     private let wanted: [ObjectName: Int]
@@ -19,13 +19,13 @@ struct GraphVisitor: ObjectVisitor {
             return
         }
         guard let number = database.number(of: name) else { return }
-        var own: [Int] = []
+        var own: [UInt32] = []
         edges.begin(number)
         TreeEntries.forEach(in: bytes) { entry in
             if entry.isTree {
                 if let child = database.number(of: entry.id) { edges.add(child) }
             } else if let blob = wanted[entry.id] {
-                own.append(blob)
+                own.append(UInt32(truncatingIfNeeded: blob))
             }
         }
         if !own.isEmpty { holders[UInt32(number)] = own }

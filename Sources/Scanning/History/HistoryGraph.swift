@@ -18,7 +18,7 @@ struct HistoryGraph {
     private let commits: [ObjectName: CommitNode]
     private let trees: TreeGraph
     /// For each tree, by number, the indices of the blobs that it has itself.
-    private let holders: [UInt32: [Int]]
+    private let holders: [UInt32: [UInt32]]
 
     private static let pathLimit = 4_096
 
@@ -54,7 +54,7 @@ struct HistoryGraph {
                 isVisited[tree.number] = true
                 let own = holders[UInt32(tree.number), default: []]
                 let hasNews =
-                    own.contains { found[$0] == nil }
+                    own.contains { found[Int($0)] == nil }
                     || trees.children(of: tree.number).contains { isInteresting[Int($0)] && !isVisited[Int($0)] }
                 guard hasNews, let bytes = read(tree.name) else { continue }
                 TreeEntries.forEach(in: bytes) { entry in
@@ -62,7 +62,7 @@ struct HistoryGraph {
                     guard path.count <= Self.pathLimit else { return }
                     if entry.isTree {
                         if let number = database.number(of: entry.id) { pending.append((number, entry.id, path)) }
-                    } else if let blob = own.first(where: { blobs[$0] == entry.id }), found[blob] == nil {
+                    } else if let blob = own.first(where: { blobs[Int($0)] == entry.id }).map(Int.init), found[blob] == nil {
                         found[blob] = Introduction(commit: name, order: order, path: path)
                     }
                 }
