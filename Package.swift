@@ -62,7 +62,7 @@ let package = Package(
         module("Rotation", ["Catalog"]),
         module(
             "Reconciliation",
-            ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", crypto]),
+            ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", "YAMLDocument", crypto]),
 
         .executableTarget(
             name: "git-seal",

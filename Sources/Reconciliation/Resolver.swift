@@ -149,7 +149,7 @@ struct Resolver {
                 resolution.desired[secret.id] = desired
             }
         } catch {
-            resolution.refuse(secret, .rotation(error), store: store)
+            resolution.refuse(secret, .rotation(error, at: manifest.locations.rotation[error.key]), store: store)
         }
     }
 

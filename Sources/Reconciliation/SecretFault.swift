@@ -2,6 +2,7 @@ import Catalog
 import Rotation
 import Sealing
 import Stores
+import YAMLDocument
 
 /// Why one secret is not brought to a store. The others go on.
 public struct SecretFault: Sendable {
@@ -18,7 +19,7 @@ public struct SecretFault: Sendable {
         case collision(name: String, other: SecretID)
         case unknownStore(String)
         /// What the manifest says of rotation means nothing.
-        case rotation(RotationError)
+        case rotation(RotationError, at: SourceLocation?)
         /// The scope does not allow the store, or not as it is defined now.
         case storeNotAllowed(String, isRedefined: Bool)
         case scopeMissing(ScopeName)

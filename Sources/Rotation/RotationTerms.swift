@@ -53,3 +53,15 @@ public enum RotationError: Error, Hashable, Sendable {
     /// A rule that leaves no character to make a value of, or a length out of range.
     case generate(key: String)
 }
+
+extension RotationError {
+    /// The key of `rotation` that it is about.
+    public var key: String {
+        switch self {
+        case .schedule: "schedule"
+        case .window, .windowTooLong: "window"
+        case .strategy: "strategy"
+        case .generate: "generate"
+        }
+    }
+}

@@ -21,10 +21,10 @@ public enum StoreError: Error, Hashable, Sendable {
     case foreign(name: String, owner: String?)
     case deleted(String)
     case limit(StoreLimit)
-    /// A definition in `config.yaml` that this kind of store cannot use.
+    /// A definition in `config.yaml` that no store can be opened by.
+    case definition(SchemaError)
+    /// What a definition leads to, on this machine, cannot be used.
     case configuration(String)
-    /// A kind of store that is not known.
-    case unknownKind(String)
     case system(String)
 
     /// Whether trying again later may help without anybody doing anything.
@@ -39,7 +39,7 @@ public enum StoreError: Error, Hashable, Sendable {
     public var concernsStore: Bool {
         switch self {
         case .locked, .readOnly, .full, .corrupt, .wrongKey, .missing, .superseded: true
-        case .noSuchSecret, .noSuchVersion, .foreign, .deleted, .limit, .configuration, .unknownKind, .system: false
+        case .noSuchSecret, .noSuchVersion, .foreign, .deleted, .limit, .definition, .configuration, .system: false
         }
     }
 }

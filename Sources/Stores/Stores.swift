@@ -11,38 +11,50 @@ public enum Stores {
     public static func open(
         _ name: StoreName, _ definition: StoreDefinition, repository: String, mayCreate: Bool
     ) throws(StoreError) -> any SecretStore {
-        switch definition.kind {
-        case "sqlite":
-            try check(definition, knows: ["path", "name"])
-            try checkName(definition)
+        switch try kind(of: definition) {
+        case .sqlite:
             let path = try SQLiteLocation.path(of: name, definition, repository: repository)
             return try SQLiteStore(at: path, mayCreate: mayCreate)
-        default: throw .unknownKind(definition.kind)
         }
     }
 
     /// What a store can hold and do, whether it is there yet or not.
     public static func capabilities(of definition: StoreDefinition) throws(StoreError) -> StoreCapabilities {
-        switch definition.kind {
-        case "sqlite": return SQLiteStore.capabilities
-        default: throw .unknownKind(definition.kind)
+        switch try kind(of: definition) {
+        case .sqlite: return SQLiteStore.capabilities
         }
     }
 
-    /// An option that nobody reads is worse than an error: `key:` misspelt would leave the values under the wrong key.
-    private static func check(_ definition: StoreDefinition, knows options: Set<String>) throws(StoreError) {
-        let unknown = definition.options.keys.filter { $0 != "kind" && !options.contains($0) }.sorted()
-        if let option = unknown.first {
-            throw .configuration("a store of kind \(definition.kind) has no option \(option)")
+    /// Whether a definition can be used at all, without a look at the store. An option that nobody reads is worse than an
+    /// error: `key:` misspelt would leave the values under the wrong key.
+    @discardableResult
+    public static func check(_ definition: StoreDefinition) throws(SchemaError) -> StoreKind {
+        guard let kind = StoreKind(rawValue: definition.kind) else {
+            let known = StoreKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw definition.unusable("kind", expected: known)
+        }
+        try definition.checkOptions(known: kind.options)
+        try checkName(definition)
+        if let path = definition.options["path"], !path.hasPrefix("/") {
+            throw definition.unusable("path", expected: "an absolute path")
+        }
+        return kind
+    }
+
+    private static func kind(of definition: StoreDefinition) throws(StoreError) -> StoreKind {
+        do throws(SchemaError) {
+            return try check(definition)
+        } catch {
+            throw .definition(error)
         }
     }
 
     /// What is left in braces would be a part of every name.
-    private static func checkName(_ definition: StoreDefinition) throws(StoreError) {
+    private static func checkName(_ definition: StoreDefinition) throws(SchemaError) {
         guard let template = definition.options["name"] else { return }
         let rest = template.replacing("{scope}", with: "").replacing("{name}", with: "")
         guard template.contains("{name}"), !rest.contains("{"), !rest.contains("}") else {
-            throw .configuration("the names in a store are made of {name}, {scope} and other text, not of \(template)")
+            throw definition.unusable("name", expected: "made of {name}, {scope} and other text")
         }
     }
 

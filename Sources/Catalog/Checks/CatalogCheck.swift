@@ -22,13 +22,25 @@ public struct CatalogCheck<Source: RevisionSource, Base: RevisionSource> {
     ///
     /// - Throws: What keeps the check from running at all, such as ``CatalogError/notInitialised``. A config that does
     ///   not parse is a finding, and the only one.
-    public func findings() throws(CatalogError) -> [CheckFinding] {
+    public func findings() throws(CatalogError) -> [CheckFinding] { try run().findings }
+
+    /// What was found, and what was read for it: other modules check what only they understand.
+    public struct Outcome {
+        public let findings: [CheckFinding]
+        /// `nil` when it does not parse.
+        public let config: Config?
+        /// Those that parse.
+        public let manifests: [SecretManifest]
+    }
+
+    /// As ``findings()``, with what was read.
+    public func run() throws(CatalogError) -> Outcome {
         let revision: Revision<Source>
         do throws(CatalogError) {
             revision = try Revision(source)
         } catch {
             guard case .schema(let fault) = error else { throw error }
-            return [CheckFinding(fault)]
+            return Outcome(findings: [CheckFinding(fault)], config: nil, manifests: [])
         }
         let files = try revision.manifestFiles()
         let (manifests, faults) = try revision.manifests(in: files)
@@ -39,6 +51,6 @@ public struct CatalogCheck<Source: RevisionSource, Base: RevisionSource> {
         findings += ValueChecks.copies(in: manifests)
         if let base { findings += try ValueChecks.changes(of: manifests, since: base, from: source) }
         findings += try StrayManifests(revision).run(manifestFiles: files, manifests)
-        return findings.sorted()
+        return Outcome(findings: findings.sorted(), config: revision.config, manifests: manifests)
     }
 }

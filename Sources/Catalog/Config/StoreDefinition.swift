@@ -12,8 +12,13 @@ public struct StoreDefinition: Sendable {
     /// What a scope allows is this: a store that is redefined is another store, until a reader of the scope allows it
     /// again.
     public let digest: String
-    /// Where each option stands, those that are no texts too.
-    private let locations: [String: SourceLocation]
+    /// Where everything stands, `kind` and what is no text too.
+    private let places: [String: Place]
+
+    private struct Place {
+        let key: SourceLocation
+        let value: SourceLocation
+    }
 
     /// Options are the store's own matter; see ``checkOptions(known:)``.
     static let schema = Schema.object(
@@ -23,23 +28,34 @@ public struct StoreDefinition: Sendable {
     init(_ node: YAMLNode, _ document: Document) throws(SchemaError) {
         digest = StoreDigest.digest(of: try CanonicalJSON.text(node, document))
         var options: [String: String] = [:]
-        var locations: [String: SourceLocation] = [:]
-        for entry in node.entries ?? [] where entry.name != "kind" {
-            options[entry.name] = entry.value.scalar?.content
-            locations[entry.name] = entry.key.location
+        var places: [String: Place] = [:]
+        for entry in node.entries ?? [] {
+            places[entry.name] = Place(key: entry.key.location, value: entry.value.location)
+            if entry.name != "kind" { options[entry.name] = entry.value.scalar?.content }
         }
         kind = node.text("kind") ?? ""
         self.options = options
-        self.locations = locations
+        self.places = places
     }
 
-    /// Refuses options that the store does not know: a mistyped one must not silently mean the default.
+    /// Refuses options that the store does not know, or that are no texts: a mistyped one must not silently mean the
+    /// default.
     public func checkOptions(known: [String]) throws(SchemaError) {
-        for (option, location) in locations.sorted(by: { $0.value.offset < $1.value.offset })
-        where !known.contains(option) {
-            let nearest = NearestName.of(option, among: known)
-            throw SchemaError(.unknownKey(option, nearest: nearest), in: Config.path, at: location)
+        for (option, place) in places.sorted(by: { $0.value.key.offset < $1.value.key.offset }) where option != "kind" {
+            guard known.contains(option) else {
+                let nearest = NearestName.of(option, among: known)
+                throw SchemaError(.unknownKey(option, nearest: nearest), in: Config.path, at: place.key)
+            }
+            guard options[option] != nil else {
+                throw SchemaError(.wrongType(key: option, expected: "a text"), in: Config.path, at: place.value)
+            }
         }
+    }
+
+    /// The error of an option, or of `kind`, that has a value the store cannot use.
+    public func unusable(_ option: String, expected: String) -> SchemaError {
+        SchemaError(
+            .invalidValue(key: option, expected: expected), in: Config.path, at: places[option]?.value ?? .start)
     }
 }
 

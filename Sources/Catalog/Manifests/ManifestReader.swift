@@ -32,7 +32,8 @@ extension SecretManifest {
         isSuspended = spec.flag("suspend")
         rotation = spec["rotation"].map { reader.rotation($0) }
         locations = Locations(
-            name: nameNode.location, scope: scopeNode.location, spec: spec.location, values: reader.locations)
+            name: nameNode.location, scope: scopeNode.location, spec: spec.location, values: reader.locations,
+            rotation: reader.places(spec["rotation"]))
         try reader.refuseBrokenTokens(document.root, key: "the file")
     }
 }
@@ -53,6 +54,11 @@ private struct ManifestReader {
         Dictionary(
             (node?.entries ?? []).compactMap { entry in entry.value.scalar.map { (entry.name, $0.content) } },
             uniquingKeysWith: { first, _ in first })
+    }
+
+    func places(_ node: YAMLNode?) -> [String: SourceLocation] {
+        Dictionary(
+            (node?.entries ?? []).map { ($0.name, $0.value.location) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func content(of spec: YAMLNode) throws(SchemaError) -> SecretManifest.Content {

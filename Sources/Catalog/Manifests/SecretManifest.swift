@@ -30,6 +30,8 @@ public struct SecretManifest: Sendable {
         public let spec: SourceLocation
         /// Of the sealed values, by ``Sealed/label``.
         public let values: [String: SourceLocation]
+        /// Of what `rotation` says, by its keys.
+        public let rotation: [String: SourceLocation]
     }
 
     /// What is sealed.

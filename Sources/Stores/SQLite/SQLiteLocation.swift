@@ -4,15 +4,12 @@ import SystemPackage
 
 /// Where the embedded store's file lies.
 public enum SQLiteLocation {
-    /// `path:` of the definition; else below `$STATE_DIRECTORY`, which systemd gives to services, else below
+    /// `path:` of the definition, which was checked; else below `$STATE_DIRECTORY`, which systemd gives to services, else below
     /// `$XDG_DATA_HOME/git-seal`, by default `~/.local/share/git-seal`.
     public static func path(
         of name: StoreName, _ definition: StoreDefinition, repository: String
     ) throws(StoreError) -> FilePath {
-        if let path = definition.options["path"] {
-            guard path.hasPrefix("/") else { throw .configuration("the path of a store must be absolute") }
-            return FilePath(path)
-        }
+        if let path = definition.options["path"] { return FilePath(path) }
         let folder: FilePath
         if let state = variable("STATE_DIRECTORY") {
             // Several are separated by colons; the first is ours.

@@ -9,7 +9,8 @@ struct CheckCommand: ParsableCommand {
         abstract: "Check secrets and scopes without any key: for CI, and before a commit.",
         discussion: """
             Everything parses, data holds sealed values of the manifest's own scope, scopes are signed and accepted, \
-            names are unique, no conflict markers are left, and no token changed under its value id since HEAD.
+            names are unique, schedules and stores can be used, no conflict markers are left, and no token changed \
+            under its value id since HEAD.
 
             EXAMPLES
               git seal check
@@ -36,13 +37,13 @@ struct CheckCommand: ParsableCommand {
         let workspace = try Workspace.open()
         let check = CatalogCheck(
             WorkTreeSource(root: workspace.root), base: try baseSource(workspace.repository), trust: workspace.trust)
-        let findings = try check.findings()
+        let findings = ToldFinding.all(try check.run())
         if json {
             try Terminal.output(
                 json: findings.map { finding in
                     Row(
                         path: finding.path.description, line: finding.location?.line, column: finding.location?.column,
-                        severity: finding.severity.name, what: finding.words, hint: finding.nextStep.words)
+                        severity: finding.severity.name, what: finding.words, hint: finding.hint)
                 })
         } else {
             for finding in findings { tell(finding) }
@@ -61,7 +62,7 @@ struct CheckCommand: ParsableCommand {
         return TreeSource(repository: repository, tree: try repository.tree(of: head))
     }
 
-    private func tell(_ finding: CheckFinding) {
+    private func tell(_ finding: ToldFinding) {
         let colour: Terminal.Colour =
             switch finding.severity {
             case .error: .red
@@ -72,6 +73,6 @@ struct CheckCommand: ParsableCommand {
         Terminal.output(
             "\(Terminal.escaped(place)): \(Terminal.paint(finding.severity.name, colour)): \(Terminal.escaped(finding.words))"
         )
-        Terminal.output("  hint: \(Terminal.escaped(finding.nextStep.words))")
+        Terminal.output("  hint: \(Terminal.escaped(finding.hint))")
     }
 }

@@ -26,10 +26,9 @@ extension CheckFinding {
     var words: String {
         switch why {
         case .schema(let reason):
-            let diagnostic = SchemaError(
+            return SchemaError(
                 reason, in: path, at: location ?? SourceLocation(line: 1, column: 1, offset: 0)
-            ).diagnostic
-            return diagnostic.what + (diagnostic.reason.map { ", because \($0)" } ?? "")
+            ).diagnostic.sentence
         case .outsidePaths: return "a secret outside the paths of the config: it is never applied"
         case .nearlyManifest: return "this looks like a secret, but its apiVersion is not git-seal/v1"
         case .scopeUnsound(let scope, let reason): return "the state of scope \(scope) is not accepted: \(reason.words)"

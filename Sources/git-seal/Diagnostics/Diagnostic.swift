@@ -24,6 +24,11 @@ struct Diagnostic: Error {
     }
 }
 
+extension Diagnostic {
+    /// What and why in a line, for lists that say the place in front.
+    var sentence: String { what + (reason.map { ", because \($0)" } ?? "") }
+}
+
 /// An error of a module that knows how to be told to a person.
 protocol Diagnosable: Error {
     var diagnostic: Diagnostic { get }

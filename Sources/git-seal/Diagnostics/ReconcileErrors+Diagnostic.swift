@@ -49,12 +49,9 @@ extension StoreError {
                 hint: "git seal status", status: .cannotRun)
         case .limit(let limit):
             Diagnostic("the store cannot hold this secret", at: place, because: limit.words, status: .unparseable)
+        case .definition(let error): error.diagnostic
         case .configuration(let what):
             Diagnostic("the store's definition cannot be used", at: place, because: what, status: .cannotRun)
-        case .unknownKind(let kind):
-            Diagnostic(
-                "there is no kind of store \"\(kind)\"", at: place, because: "this version knows sqlite",
-                status: .cannotRun)
         case .system(let what): Diagnostic("the store failed", at: place, because: what, status: .cannotRun)
         }
     }
@@ -142,9 +139,8 @@ extension SecretFault: Diagnosable {
         case .foreign:
             return Diagnostic(
                 "\(place) is not applied", because: label, hint: "rename it, or remove the other one", status: .refused)
-        case .rotation(let error):
-            return Diagnostic(
-                "\(place) is not applied", because: error.words, hint: "git seal schema secret", status: .unparseable)
+        case .rotation(let error, let location):
+            return error.diagnostic(of: secret, at: location.map { "\(path):\($0)" } ?? path)
         case .deletionHeld:
             return Diagnostic("\(place) is not deleted", because: label, hint: "repair the file", status: .unparseable)
         case .waiting(let until, let reason):
@@ -160,7 +156,24 @@ extension SecretFault: Diagnosable {
 }
 
 extension RotationError {
-    var words: String {
+    /// - Parameter place: the file, with line and column of what is wrong.
+    func diagnostic(of secret: SecretID?, at place: String) -> Diagnostic {
+        Diagnostic(
+            "the rotation of \(secret?.description ?? "a secret") cannot be used", at: place, because: words,
+            hint: hint,
+            status: .unparseable)
+    }
+
+    private var hint: String {
+        switch self {
+        case .schedule: "write it as in rate(30 days) or cron(0 8 1 * ? *)"
+        case .window, .windowTooLong: "write it as in 4h, or leave it out"
+        case .strategy: "write it as in postgres/alternating-users"
+        case .generate: "git seal schema secret prints what may stand there"
+        }
+    }
+
+    private var words: String {
         switch self {
         case .schedule(let text, let error): "\"\(text)\" is no schedule: \(error.words)"
         case .window(let text): "\"\(text)\" is no window: a number of hours from 1 to 24, as in 4h"

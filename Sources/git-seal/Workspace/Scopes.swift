@@ -3,6 +3,7 @@ import GitRepository
 import Glibc
 import Sealing
 import SecretMemory
+import Stores
 import SystemPackage
 
 /// What the `scope` verbs do to the scopes of a work tree.
@@ -22,7 +23,7 @@ struct Scopes {
                 "there is a scope \"\(name)\" already", hint: "git seal scope add \(name) --recipient NAME=KEY",
                 status: .cannotRun)
         }
-        let definitions = try stores.isEmpty ? workspace.config.stores : named(stores)
+        let definitions = try named(stores.isEmpty ? workspace.config.stores.keys.sorted().map(\.text) : stores)
         var records: [String: RecipientRecord] = [:]
         for (recipientName, recipient) in recipients {
             guard records[recipientName] == nil else {
@@ -147,6 +148,8 @@ struct Scopes {
             guard let name = StoreName(text), let definition = workspace.config.stores[name] else {
                 throw CatalogError.noSuchStore(text)
             }
+            // What nobody can open, a reader cannot have looked at.
+            try Stores.check(definition)
             definitions[name] = definition
         }
         return definitions

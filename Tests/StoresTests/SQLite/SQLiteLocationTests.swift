@@ -10,13 +10,30 @@ struct SQLiteLocationTests {
     func options() throws {
         for (kind, options) in [
             ("sqlite", "pat: /x"), ("sqlite", "key: /x"), ("sqlite", "path: relative"), ("sqlite", "name: fixed"),
-            ("sqlite", "name: '{scoep}/{name}'"),
+            ("sqlite", "name: '{scoep}/{name}'"), ("sqlit", "path: /x"),
         ] {
             #expect { try open(kind, options) } throws: { error in
-                if case StoreError.configuration = error { true } else { false }
+                if case StoreError.definition = error { true } else { false }
             }
         }
-        #expect(throws: StoreError.unknownKind("sqlit")) { try open("sqlit", "path: /x") }
+    }
+
+    @Test("says where its definition is wrong, and what was probably meant")
+    func places() throws {
+        for (options, reason, place) in [
+            ("pathh: /x", SchemaError.Reason.unknownKey("pathh", nearest: "path"), "7:29"),
+            ("path: [/x]", .wrongType(key: "path", expected: "a text"), "7:35"),
+            ("path: x", .invalidValue(key: "path", expected: "an absolute path"), "7:35"),
+        ] {
+            let error = #expect(throws: SchemaError.self) {
+                try Stores.check(definition("{kind: sqlite, \(options)}"))
+            }
+            #expect(error?.reason == reason && error.map { "\($0.location)" } == place)
+        }
+        let error = #expect(throws: SchemaError.self) { try Stores.check(definition("{kind: sqlit}")) }
+        #expect(
+            error?.reason == .invalidValue(key: "kind", expected: "sqlite")
+                && error.map { "\($0.location)" } == "7:21")
     }
 
     @Test("names secrets by its template")

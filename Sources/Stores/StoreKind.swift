@@ -1,0 +1,11 @@
+/// What `kind` of a store's definition may be, and the options that such a definition may have besides.
+public enum StoreKind: String, CaseIterable, Sendable {
+    /// An encrypted file.
+    case sqlite
+
+    var options: [String] {
+        switch self {
+        case .sqlite: ["path", "name"]
+        }
+    }
+}
