@@ -69,8 +69,9 @@ struct DoctorCommand: ParsableCommand {
             case .absent: Check(what: "identity", verdict: .note, found: "\(finding.place): none")
             case .identities(let identities):
                 Check(
-                    what: "identity", verdict: .ok,
-                    found: "\(finding.place): \(identities.map { Self.short($0.publicText) }.joined(separator: ", "))")
+                    what: "identity", verdict: finding.fileOpenToOthers == nil ? .ok : .warning,
+                    found: "\(finding.place): \(identities.map { Self.short($0.publicText) }.joined(separator: ", "))"
+                        + (finding.fileOpenToOthers.map { "; others can read it: chmod 600 \($0)" } ?? ""))
             case .unusable(let diagnostic):
                 Check(
                     what: "identity", verdict: .warning,

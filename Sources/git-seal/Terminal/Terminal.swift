@@ -1,5 +1,6 @@
 import Glibc
 import SecretMemory
+import Synchronization
 
 /// The two streams and what may be drawn on them. Rules, once for the whole program:
 ///
@@ -42,6 +43,13 @@ enum Terminal {
     static func warn(_ text: String, hint: String? = nil) {
         error("git-seal: \(paint("warning", .yellow, onError: true)): \(text)")
         if let hint { error("hint: \(hint)") }
+    }
+
+    private static let told = Mutex<Set<String>>([])
+
+    /// A warning about what is looked at several times in a run.
+    static func warnOnce(_ text: String) {
+        if told.withLock({ $0.insert(text).inserted }) { warn(text) }
     }
 
     static func report(_ diagnostic: Diagnostic) {

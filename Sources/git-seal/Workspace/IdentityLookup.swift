@@ -22,7 +22,17 @@ enum IdentityLookup {
         }
 
         let place: String
+        /// The file, where it is one.
+        var file: FilePath?
         let outcome: Outcome
+
+        /// A file with a private key that the group or others can read too.
+        var fileOpenToOthers: FilePath? {
+            guard case .identities = outcome, let file, let mode = try? Files.ownership(of: file).mode else {
+                return nil
+            }
+            return mode.isDisjoint(with: [.groupRead, .otherRead]) ? nil : file
+        }
     }
 
     /// Looks everywhere. What is present but unusable is told, not passed over in silence.
@@ -31,18 +41,23 @@ enum IdentityLookup {
         if let value = variable("GIT_SEAL_IDENTITY") {
             findings.append(fromVariable(value))
         }
-        findings += standardPaths.map { path in Finding(place: path.string, outcome: read(path)) }
+        findings += standardPaths.map { path in
+            Finding(place: path.string, file: path, outcome: read(path))
+        }
         return findings
     }
 
-    /// Every usable identity; warnings for places that hold something unusable.
+    /// Every usable identity; warnings for places that hold something unusable, or something that others can use.
     static func usable() -> [any AgeIdentity] {
         findAll().flatMap { finding -> [any AgeIdentity] in
+            if let file = finding.fileOpenToOthers {
+                Terminal.warnOnce("others can read your private key: chmod 600 \(file)")
+            }
             switch finding.outcome {
             case .identities(let identities): return identities
             case .absent: return []
             case .unusable(let diagnostic):
-                Terminal.warn(
+                Terminal.warnOnce(
                     "\(diagnostic.what) (\(finding.place))\(diagnostic.reason.map { ": \($0)" } ?? "")")
                 return []
             }
@@ -65,7 +80,9 @@ enum IdentityLookup {
         guard value.hasPrefix("AGE-SECRET-KEY-") || value.hasPrefix("-----BEGIN") || value.contains("\n") else {
             let path = FilePath(value)
             let outcome = read(path)
-            guard case .absent = outcome else { return Finding(place: "GIT_SEAL_IDENTITY", outcome: outcome) }
+            guard case .absent = outcome else {
+                return Finding(place: "GIT_SEAL_IDENTITY", file: path, outcome: outcome)
+            }
             return Finding(
                 place: "GIT_SEAL_IDENTITY",
                 outcome: .unusable(Diagnostic("no identity", because: "\(value) does not exist", status: .cannotRun)))
