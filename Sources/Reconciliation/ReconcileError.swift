@@ -16,5 +16,4 @@ public enum ReconcileError: Error {
     /// Nothing would be left of what the store holds of this repository.
     case wouldDeleteAll(StoreName, count: Int)
     case tooManyDeletions(StoreName, count: Int, of: Int, limit: Int)
-    case noSuchStore(String)
 }

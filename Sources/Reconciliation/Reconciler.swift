@@ -171,7 +171,9 @@ extension Reconciler {
     private func definition(
         of name: StoreName, in target: ReconcileTarget
     ) throws(ReconcileError) -> StoreDefinition {
-        guard let definition = target.config.stores[name] else { throw .noSuchStore(name.text) }
+        guard let definition = target.config.stores[name] else { 
+            throw .catalog(target.config.noSuchStore(name.text))
+        }
         return definition
     }
 

@@ -13,6 +13,11 @@ extension Config {
         return paths.contains { $0.matches(text) }
     }
 
+    /// The error that a store is not there.
+    public func noSuchStore(_ name: String) -> CatalogError {
+        .noSuchStore(name, nearest: NearestName.of(name, among: stores.keys.map(\.text).sorted()))
+    }
+
     /// Whether a manifest can lie below a folder.
     public func canHoldManifests(_ folder: RepositoryPath) -> Bool {
         guard !folder.isInside(Self.ownFolder), let text = folder.string else { return false }

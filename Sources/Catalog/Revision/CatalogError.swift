@@ -9,7 +9,8 @@ public enum CatalogError: Error {
     case schema(SchemaError)
     case file(FileError)
     case git(GitError)
-    case noSuchSecret(String)
+    /// With the known name that is nearest, if one is near; so are the others.
+    case noSuchSecret(String, nearest: String?)
     /// The name lives in several scopes, and none was named.
     case ambiguousSecret(String, scopes: [String])
     /// Two manifests claim one secret.
@@ -18,10 +19,10 @@ public enum CatalogError: Error {
     case scopeNeeded(String, scopes: [String])
     /// A new manifest would lie outside the config's `paths`, the first of which is this.
     case noPlace(RepositoryPath, pattern: String)
-    case noSuchScope(String)
+    case noSuchScope(String, nearest: String?)
     /// One key in two scopes: who reads the one reads the other.
     case sharedKey(KeyID, ScopeName, ScopeName)
-    case noSuchStore(String)
+    case noSuchStore(String, nearest: String?)
     case invalidName(String)
 }
 

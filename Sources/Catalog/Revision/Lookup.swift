@@ -7,15 +7,18 @@ extension Revision {
     /// manifests are read.
     ///
     /// - Parameter scope: needed only where the name lives in several.
-    /// - Throws: ``CatalogError/noSuchSecret(_:)``, ``CatalogError/ambiguousSecret(_:scopes:)``,
+    /// - Throws: ``CatalogError/noSuchSecret(_:nearest:)``, ``CatalogError/ambiguousSecret(_:scopes:)``,
     ///   ``CatalogError/duplicate(_:_:_:)``, or the fault of a file where it should be.
     public func manifest(named name: SecretName, scope: ScopeName?) throws(CatalogError) -> SecretManifest {
         let places = try likelyPaths(of: name, scope)
         let (near, faults) = try manifests(in: places.map { RevisionFile(path: $0, blob: nil) })
         if let manifest = try Self.only(name, scope, among: near) { return manifest }
-        if let manifest = try Self.only(name, scope, among: manifests().manifests) { return manifest }
+        let all = try manifests().manifests
+        if let manifest = try Self.only(name, scope, among: all) { return manifest }
         if let fault = faults.first { throw .schema(fault) }
-        throw .noSuchSecret(name.text)
+        if let scope, try !scopeNames().contains(scope) { throw try noSuchScope(scope) }
+        let names = all.filter { scope == nil || $0.scope == scope }.map(\.name.text)
+        throw .noSuchSecret(name.text, nearest: NearestName.of(name.text, among: Set(names).sorted()))
     }
 
     /// Where the manifest of a new secret goes.
@@ -27,6 +30,22 @@ extension Revision {
         let place = isTaken ? config.path(forNew: id.name, scope: id.scope) : path
         guard config.isManifest(place) else { throw .noPlace(place, pattern: config.paths[0].text) }
         return place
+    }
+
+    /// The secrets of a scope.
+    ///
+    /// - Throws: ``CatalogError/noSuchScope(_:nearest:)`` when neither the revision nor a manifest knows it.
+    public func manifests(
+        of scope: ScopeName, among manifests: [SecretManifest]
+    ) throws(CatalogError) -> [SecretManifest] {
+        let wanted = manifests.filter { $0.scope == scope }
+        if wanted.isEmpty, try !scopeNames().contains(scope) { throw try noSuchScope(scope) }
+        return wanted
+    }
+
+    /// The error that a scope is not there.
+    func noSuchScope(_ name: ScopeName) throws(CatalogError) -> CatalogError {
+        .noSuchScope(name.text, nearest: NearestName.of(name.text, among: try scopeNames().map(\.text)))
     }
 
     private func likelyPaths(of name: SecretName, _ scope: ScopeName?) throws(CatalogError) -> [RepositoryPath] {

@@ -1,10 +1,10 @@
 /// The known name that a mistyped one was probably meant to be.
-enum NearestName {
+public enum NearestName {
     /// `nil` when none is near: more than a third of the letters would have to change.
-    static func of(_ name: String, among known: [String]) -> String? {
-        // No known name is that long, and a longer one costs nothing more this way.
+    public static func of(_ name: String, among known: [String]) -> String? {
+        // Names are hardly longer, and a longer one costs nothing more this way.
         let letters = Array(name.lowercased().prefix(64))
-        let candidates = known.map { ($0, distance(letters, Array($0.lowercased()))) }
+        let candidates = known.map { ($0, distance(letters, Array($0.lowercased().prefix(64)))) }
         guard let best = candidates.min(by: { $0.1 < $1.1 }),
             best.1 <= max(1, max(letters.count, best.0.count) / 3)
         else { return nil }

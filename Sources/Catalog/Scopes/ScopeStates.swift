@@ -40,11 +40,19 @@ extension Revision {
         } catch {
             throw .catalog(error)
         }
-        guard let bytes else { throw .catalog(.noSuchScope(name.text)) }
+        guard let bytes else { throw .catalog(try missing(name)) }
         do throws(ScopeStateError) {
             return try ScopeState(parsing: bytes, file: path.description, expecting: name)
         } catch {
             throw .state(error)
+        }
+    }
+
+    private func missing(_ name: ScopeName) throws(ScopeReadError) -> CatalogError {
+        do throws(CatalogError) {
+            return try noSuchScope(name)
+        } catch {
+            throw .catalog(error)
         }
     }
 

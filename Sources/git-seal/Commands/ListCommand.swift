@@ -36,7 +36,11 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open()
-        let rows = try workspace.manifests().filter(isWanted).map { manifest in
+        var manifests = try workspace.manifests()
+        if let scope {
+            manifests = try workspace.revision.manifests(of: try scopeName(scope), among: manifests)
+        }
+        let rows = manifests.filter(isWanted).map { manifest in
             Row(
                 scope: manifest.scope.description, name: manifest.name.text, keys: manifest.keys,
                 description: manifest.description, tags: manifest.tags, stores: manifest.stores.map(\.text),
@@ -49,7 +53,6 @@ struct ListCommand: ParsableCommand {
     }
 
     private func isWanted(_ manifest: SecretManifest) -> Bool {
-        if let scope, manifest.scope.description != scope { return false }
         guard let word = word?.lowercased() else { return true }
         let texts =
             [manifest.name.text, manifest.description ?? ""] + manifest.keys

@@ -26,14 +26,14 @@ struct Delivery {
             return
         }
         guard let name = StoreName(named), target.config.stores[name] != nil else {
-            throw CatalogError.noSuchStore(named)
+            throw target.config.noSuchStore(named)
         }
         stores = [name]
     }
 
     /// Opens a store as a reader.
     func open(_ name: StoreName) throws -> any SecretStore {
-        guard let definition = target.config.stores[name] else { throw CatalogError.noSuchStore(name.text) }
+        guard let definition = target.config.stores[name] else { throw target.config.noSuchStore(name.text) }
         do throws(StoreError) {
             return try Stores.open(name, definition, repository: target.source, mayCreate: false)
         } catch {

@@ -61,8 +61,9 @@ extension CatalogError: Diagnosable {
         case .schema(let error): error.diagnostic
         case .file(let error): error.diagnostic
         case .git(let error): error.diagnostic
-        case .noSuchSecret(let name):
-            Diagnostic("there is no secret \"\(name)\"", hint: "git seal list", status: .findings)
+        case .noSuchSecret(let name, let nearest):
+            Diagnostic(
+                "there is no secret \"\(name)\"", hint: Self.hint(nearest) ?? "git seal list", status: .findings)
         case .ambiguousSecret(let name, let scopes):
             Diagnostic(
                 "\"\(name)\" is in several scopes", because: "they are \(scopes.joined(separator: ", "))",
@@ -87,21 +88,24 @@ extension CatalogError: Diagnosable {
                 because: "it would not be under \"\(pattern)\", the first of the config's paths",
                 hint: "put a pattern such as \"secrets/**\" first in spec.paths of .git-seal/config.yaml",
                 status: .cannotRun)
-        case .noSuchScope(let name):
-            Diagnostic("there is no scope \"\(name)\"", hint: "git seal scope list", status: .findings)
+        case .noSuchScope(let name, let nearest):
+            Diagnostic(
+                "there is no scope \"\(name)\"", hint: Self.hint(nearest) ?? "git seal scope list", status: .findings)
         case .sharedKey(let key, let one, let other):
             Diagnostic(
                 "the scopes \(one) and \(other) have the key \(key) in common",
                 because: "whoever reads the one reads the other",
                 hint: "git seal scope show, and restore the one that was copied",
                 status: .refused)
-        case .noSuchStore(let name):
+        case .noSuchStore(let name, let nearest):
             Diagnostic(
                 "there is no store \"\(name)\"", because: "spec.stores of .git-seal/config.yaml does not name it",
-                status: .findings)
+                hint: Self.hint(nearest) ?? "name one that is there, or add it", status: .findings)
         case .invalidName(let name): Diagnostic("\"\(name)\" is no name for a secret", status: .usage)
         }
     }
+
+    private static func hint(_ nearest: String?) -> String? { nearest.map { "did you mean \"\($0)\"?" } }
 }
 
 extension ScopeReadError: Diagnosable {

@@ -102,7 +102,6 @@ extension ReconcileError: Diagnosable {
             Diagnostic(
                 "will not delete \(count) of \(all) secrets", at: "store \(store)", because: "the limit is \(limit)",
                 hint: "if that is meant: --max-delete \(count)", status: .refused)
-        case .noSuchStore(let name): CatalogError.noSuchStore(name).diagnostic
         }
     }
 }

@@ -62,9 +62,12 @@ struct Scopes {
             try state.allowing(definition.key.text, digest: definition.value.digest), signedBy: seed, keyFilesFor: [])
     }
 
-    func deny(_ store: String, in name: ScopeName) throws {
+    /// - Returns: whether the store was allowed until now.
+    func deny(_ store: String, in name: ScopeName) throws -> Bool {
+        guard try workspace.acceptedState(name).stores[store] != nil else { return false }
         let (state, seed) = try opened(name)
         try save(try state.denying(store), signedBy: seed, keyFilesFor: [])
+        return true
     }
 
     /// Pins what is there, after the user has looked at it.
@@ -146,7 +149,7 @@ struct Scopes {
         var definitions: [StoreName: StoreDefinition] = [:]
         for text in stores {
             guard let name = StoreName(text), let definition = workspace.config.stores[name] else {
-                throw CatalogError.noSuchStore(text)
+                throw workspace.config.noSuchStore(text)
             }
             // What nobody can open, a reader cannot have looked at.
             try Stores.check(definition)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 
 struct ScopeAllow: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +33,8 @@ struct ScopeDeny: ParsableCommand {
         commandName: "deny",
         abstract: "Keep the values of a scope from a store.",
         discussion: """
+            A store that the scope does not allow anyway is no error.
+
             EXAMPLES
               git seal scope deny prod default
             """)
@@ -45,8 +48,13 @@ struct ScopeDeny: ParsableCommand {
     func run() throws {
         let workspace = try Workspace.open()
         let lock = try workspace.lock()
-        try Scopes(workspace).deny(store, in: try scopeName(name))
+        let wasAllowed = try Scopes(workspace).deny(store, in: try scopeName(name))
         _ = consume lock
-        Terminal.note("values of \(name) no longer reach \(store)")
+        guard !wasAllowed else { return Terminal.note("values of \(name) no longer reach \(store)") }
+        Terminal.note("\(name) does not allow \(store): nothing to do")
+        // Somebody who has mistyped a name still has the other store to deny.
+        guard StoreName(store).flatMap({ workspace.config.stores[$0] }) == nil else { return }
+        let unknown = workspace.config.noSuchStore(store).diagnostic
+        Terminal.warn(unknown.what, hint: unknown.hints.first)
     }
 }
