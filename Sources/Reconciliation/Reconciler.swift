@@ -171,7 +171,7 @@ extension Reconciler {
     private func definition(
         of name: StoreName, in target: ReconcileTarget
     ) throws(ReconcileError) -> StoreDefinition {
-        guard let definition = target.config.stores[name] else { 
+        guard let definition = target.config.stores[name] else {
             throw .catalog(target.config.noSuchStore(name.text))
         }
         return definition

@@ -37,8 +37,8 @@ struct ScopeGate {
         do throws(ScopeReadError) {
             let state = try verified.reading.revision.scopeState(scope)
             let decision = try trust.judge(state, atLeast: record?.scopeSequences[scope.text])
-            if case .refused(let refusal, _) = decision {
-                return .failure(Refusal(reason: .scopeRefused(scope, refusal)))
+            if case .refused(let refusal, let difference) = decision {
+                return .failure(Refusal(reason: .scopeRefused(scope, refusal, difference)))
             }
             guard state.stores[store.text] == definition.digest else {
                 let isRedefined = state.stores[store.text] != nil

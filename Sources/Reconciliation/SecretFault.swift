@@ -24,7 +24,7 @@ public struct SecretFault: Sendable {
         case storeNotAllowed(String, isRedefined: Bool)
         case scopeMissing(ScopeName)
         case scopeUnsound(ScopeStateError)
-        case scopeRefused(ScopeName, PinRefusal)
+        case scopeRefused(ScopeName, PinRefusal, ScopeDifference?)
         /// The token changed although the value id says that the value did not.
         case tokenChangedUnderValueID(key: String)
         case foreign(owner: String?)
@@ -63,7 +63,7 @@ extension SecretFault {
             isRedefined ? "the store \(store) was redefined" : "the scope does not allow the store \(store)"
         case .scopeMissing(let scope): "there is no scope \(scope)"
         case .scopeUnsound(let error): "the state of the scope is not sound (\(error.file))"
-        case .scopeRefused(let scope, _): "this clone does not accept the state of \(scope)"
+        case .scopeRefused(let scope, _, _): "this clone does not accept the state of \(scope)"
         case .tokenChangedUnderValueID(let key): "the token of \(key) changed under its value id"
         case .foreign(let owner): owner.map { "it belongs to the repository \($0)" } ?? "somebody else put it there"
         case .noIdentity(let scope): "no identity at hand reads \(scope)"

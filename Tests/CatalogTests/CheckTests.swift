@@ -58,7 +58,8 @@ struct CheckTests {
         #expect(found.map(\.location?.line) == [9, 7, 1, 9])
         #expect(
             found.map(\.nextStep) == [
-                .seal(nil, key: "password"), .rename(to: "data"), .joinBothSides, .seal(nil, key: "password"),
+                .seal(try id("a"), .data("password")), .rename(to: "data"), .joinBothSides,
+                .seal(try id("d"), .data("password")),
             ])
         #expect(found.map(\.weight) == [.unparseable, .unparseable, .unparseable, .refused])
         #expect(!"\(found)".contains("hunter2"))
@@ -213,7 +214,7 @@ struct CheckTests {
     func unknownKey() throws {
         let impostor = try ScopeFixture("prod")
         let found = try findings { try $0.write(impostor.manifest("x"), to: "secrets/x.yaml") }
-        #expect(found.map(\.why) == [.unknownKey(try id("x"), key: "password", impostor.state.current)])
+        #expect(found.map(\.why) == [.unknownKey(try id("x"), key: .data("password"), impostor.state.current)])
     }
 
     @Test("a value that was copied to another place is found there")
@@ -225,7 +226,7 @@ struct CheckTests {
         }
         #expect(
             found.map(\.why) == [
-                .copiedValue(try id("z"), key: "password", from: try id("payments/db"), otherKey: "password")
+                .copiedValue(try id("z"), key: .data("password"), from: try id("payments/db"), otherKey: "password")
             ])
     }
 
@@ -275,7 +276,7 @@ struct CheckTests {
             let rekeyed = try ScopeFixture("prod")
             #expect(
                 try changes(rekeyed.manifest(token: rekeyed.token(valueID: value)))
-                    == [.unknownKey(id("payments/db"), key: "password", rekeyed.state.current)])
+                    == [.unknownKey(id("payments/db"), key: .data("password"), rekeyed.state.current)])
             try Files.remove(root.appending("secrets/payments/db.yaml"))
             #expect(
                 try changes(scope.manifest("new", token: scope.token("new", valueID: value)), at: "secrets/new.yaml")

@@ -91,7 +91,8 @@ struct ManifestReaderTests {
         let error = try #require(fault(try scope.manifest(token: value)))
         #expect(!"\(error)".contains("hunter2"))
         let isBroken = value.contains("'seal:")
-        #expect(error.reason == (isBroken ? .brokenToken(key: "password") : .plaintext(key: "password")))
+        let id = SecretID(scope: scope.name, name: try #require(SecretName("payments/db")))
+        #expect(error.reason == (isBroken ? .brokenToken(key: "password") : .plaintext(id, .data("password"))))
         #expect(error.location.line == (value.isEmpty ? 8 : 9))
     }
 
@@ -128,7 +129,8 @@ struct ManifestReaderTests {
     func foreignScope() throws {
         let other = try ScopeFixture("staging")
         let error = try #require(fault(try scope.manifest(token: other.token())))
-        #expect(error.reason == .foreignScope(key: "password", token: "staging", manifest: "prod"))
+        let id = SecretID(scope: scope.name, name: try #require(SecretName("payments/db")))
+        #expect(error.reason == .foreignScope(id, .data("password"), token: other.name))
         #expect(error.isRefusal)
         let pending = try scope.manifest() + "  pending: {password: \(other.token())}\n"
         #expect(fault(pending)?.isRefusal == true)

@@ -182,7 +182,8 @@ struct RevisionTests {
                 Issue.record("another error")
                 return
             }
-            #expect(fault.reason == .plaintext(key: "password"))
+            let id = SecretID(scope: scope.name, name: try #require(SecretName("payments/db")))
+            #expect(fault.reason == .plaintext(id, .data("password")))
         }
     }
 

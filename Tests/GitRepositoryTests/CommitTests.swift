@@ -25,6 +25,31 @@ struct CommitTests {
         }
     }
 
+    @Test("that made a folder what it is are found through merges and other changes")
+    func lastChange() async throws {
+        try await withRepository { fixture in
+            try await fixture.commit("first", ["a/b/x": "1\n", "y": "1\n"])
+            try await fixture.git("checkout", "-q", "-b", "side")
+            let changed = try await fixture.commit("changed", ["a/b/x": "2\n"])
+            try await fixture.git("checkout", "-q", "main")
+            try await fixture.commit("other", ["y": "2\n"])
+            try await fixture.git("merge", "-q", "--no-edit", "side")
+            try await fixture.commit("after", ["y": "3\n"])
+            let repository = try fixture.open()
+            let head = try repository.headCommit()
+            #expect(try repository.lastChange(of: "a", in: head)?.id.description == changed)
+            #expect(try repository.lastChange(of: "a/b/x", in: head)?.message == "changed\n")
+            #expect(try repository.lastChange(of: "y", in: head)?.message == "after\n")
+            #expect(try repository.lastChange(of: "a/c", in: head) == nil)
+            #expect(try repository.lastChange(of: "a", in: head, atMost: 1) == nil)
+
+            let clone = fixture.directory.removingLastComponent().appending("shallow")
+            try await fixture.git("clone", "-q", "--depth", "1", "file://\(fixture.directory)", clone.string)
+            let shallow = try GitFixture(clone).open()
+            #expect(try shallow.lastChange(of: "a", in: head) == nil)
+        }
+    }
+
     @Test(
         "of broken tools are read as far as they can be",
         arguments: [

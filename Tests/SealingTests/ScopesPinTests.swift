@@ -176,7 +176,7 @@ struct ScopesPinTests {
         #expect(isAccepted(state.judge(trusting: state.fingerprint), movingPin: false))
         #expect(isAccepted(state.judge(trusting: try Fixture.first().fingerprint), movingPin: false))
         let other = ScopeFingerprint(verifyKey: try Fixture.seed(9).verifyKey)
-        #expect(refusal(state.judge(trusting: other)) == .otherFingerprint(expected: other))
+        #expect(refusal(state.judge(trusting: other)) == .otherFingerprint(expected: other, found: state.fingerprint))
         #expect(refusal(state.judge(trusting: state.fingerprint, atLeast: 4)) == .rewound(recorded: 4))
         #expect(refusal(try state.denying("default").judge(trusting: state.fingerprint)) == .unsound(.unsigned))
     }

@@ -61,9 +61,9 @@ public struct CheckFinding: Hashable, Sendable {
         /// A token that changed although its value id and key id say that the value did not.
         case changedUnderValueID(SecretID, key: String)
         /// The same token in two places: it is bound to one of them and does not open at the other.
-        case copiedValue(SecretID, key: String, from: SecretID, otherKey: String)
+        case copiedValue(SecretID, key: ManifestKey, from: SecretID, otherKey: String)
         /// Sealed to a key that the scope's state does not name.
-        case unknownKey(SecretID, key: String, KeyID)
+        case unknownKey(SecretID, key: ManifestKey, KeyID)
         /// A sealed value among what everyone may read: the token itself would be delivered.
         case tokenInPlain(SecretID, key: String)
 

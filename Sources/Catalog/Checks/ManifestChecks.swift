@@ -36,7 +36,7 @@ struct ManifestChecks {
         guard let state = states[manifest.scope] ?? nil else { return [] }
         return manifest.sealed.filter { state.keys[$0.value.keyID] == nil }.map { sealed in
             CheckFinding(
-                .unknownKey(manifest.id, key: sealed.label, sealed.value.keyID), in: manifest.path,
+                .unknownKey(manifest.id, key: sealed.key, sealed.value.keyID), in: manifest.path,
                 at: manifest.locations.values[sealed.label])
         }
     }

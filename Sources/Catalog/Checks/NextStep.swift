@@ -12,7 +12,7 @@ public enum NextStep: Hashable, Sendable {
     /// `git seal scope merge`.
     case mergeScope(ScopeName)
     /// Seal the value; if the plaintext was committed, change it where it is used.
-    case seal(SecretID?, key: String)
+    case seal(SecretID, ManifestKey)
     /// Take the file, or the value, from the revision before: `git restore`.
     case restore
     /// Move the file below the config's first path, or add a path.
@@ -55,8 +55,8 @@ extension CheckFinding {
         case .noSuchStore: .edit
         case .duplicate(let id, _), .differsInCase(let id, _, _), .looksLikeARNSuffix(let id): .renameSecret(id)
         case .changedUnderValueID: .restore
-        case .copiedValue(let id, let key, _, _), .unknownKey(let id, let key, _), .tokenInPlain(let id, let key):
-            .seal(id, key: key)
+        case .copiedValue(let id, let key, _, _), .unknownKey(let id, let key, _): .seal(id, key)
+        case .tokenInPlain(let id, let key): .seal(id, .data(key))
         case .noDescription, .noTag, .noRotation: .edit
         }
     }
@@ -65,7 +65,7 @@ extension CheckFinding {
         switch reason {
         case .conflictMarkers: ScopePaths.scope(ofState: path).map { .mergeScope($0) } ?? .joinBothSides
         case .unknownKey(_, let nearest?): .rename(to: nearest)
-        case .plaintext(let key), .foreignScope(let key, _, _): .seal(nil, key: key)
+        case .plaintext(let id, let key), .foreignScope(let id, let key, _): .seal(id, key)
         case .brokenToken: .restore
         default: .edit
         }

@@ -6,7 +6,7 @@ enum ValueChecks {
     /// The place of a value.
     private struct Place: Hashable {
         let secret: SecretID
-        let key: String
+        let key: ManifestKey
     }
 
     /// Values that occur twice: ids are random, so the second is a copy.
@@ -15,14 +15,14 @@ enum ValueChecks {
         var findings: [CheckFinding] = []
         for manifest in manifests {
             for sealed in manifest.sealed {
-                let place = Place(secret: manifest.id, key: sealed.label)
+                let place = Place(secret: manifest.id, key: sealed.key)
                 // Of two manifests for one secret, the names tell.
                 guard let other = places.updateValue(place, forKey: sealed.value.valueID), other != place else {
                     continue
                 }
                 findings.append(
                     CheckFinding(
-                        .copiedValue(manifest.id, key: sealed.label, from: other.secret, otherKey: other.key),
+                        .copiedValue(manifest.id, key: sealed.key, from: other.secret, otherKey: other.key.label),
                         in: manifest.path, at: manifest.locations.values[sealed.label]))
             }
         }
@@ -38,7 +38,7 @@ enum ValueChecks {
         guard !tokens.isEmpty else { return [] }
         return manifests.flatMap { manifest in
             manifest.sealed.filter { sealed in
-                guard let old = tokens[Place(secret: manifest.id, key: sealed.label)] else { return false }
+                guard let old = tokens[Place(secret: manifest.id, key: sealed.key)] else { return false }
                 return old.valueID == sealed.value.valueID && old.keyID == sealed.value.keyID && old != sealed.value
             }.map { sealed in
                 CheckFinding(
@@ -69,7 +69,7 @@ enum ValueChecks {
                 bytes != (try? source.read(file.path, atMost: limit)),
                 let manifest = try? SecretManifest.read(bytes, at: file.path)
             else { continue }
-            for sealed in manifest.sealed { tokens[Place(secret: manifest.id, key: sealed.label)] = sealed.value }
+            for sealed in manifest.sealed { tokens[Place(secret: manifest.id, key: sealed.key)] = sealed.value }
         }
         return tokens
     }

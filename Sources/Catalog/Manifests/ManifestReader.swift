@@ -17,7 +17,7 @@ extension SecretManifest {
         guard let nameNode = metadata["name"], let name = nameNode.scalar.flatMap({ SecretName($0.content) }),
             let scopeNode = metadata["scope"], let scope = scopeNode.scalar.flatMap({ ScopeName($0.content) })
         else { throw document.error(.missingKey("name"), at: metadata) }
-        var reader = ManifestReader(document, scope)
+        var reader = ManifestReader(document, SecretID(scope: scope, name: name))
         path = document.path
         self.name = name
         self.scope = scope
@@ -41,13 +41,13 @@ extension SecretManifest {
 /// The parts of a manifest that a schema cannot say.
 private struct ManifestReader {
     private let document: Document
-    private let scope: ScopeName
+    private let secret: SecretID
     /// Where the sealed values stand that were read, those of `pending` aside.
     private(set) var locations: [String: SourceLocation] = [:]
 
-    init(_ document: Document, _ scope: ScopeName) {
+    init(_ document: Document, _ secret: SecretID) {
         self.document = document
-        self.scope = scope
+        self.secret = secret
     }
 
     func texts(_ node: YAMLNode?) -> [String: String] {
@@ -69,7 +69,7 @@ private struct ManifestReader {
         for key in ["value", "binary"] {
             guard let entry = spec.entry(key) else { continue }
             locations[key] = entry.value.location
-            let value = try token(entry)
+            let value = try token(entry, key == "value" ? .value : .binary)
             return key == "value" ? .value(value) : .binary(value)
         }
         // Plain keys alone are a secret of which nothing is sealed yet.
@@ -79,24 +79,23 @@ private struct ManifestReader {
 
     func tokens(_ node: YAMLNode?) throws(SchemaError) -> [String: SealedValue] {
         var values: [String: SealedValue] = [:]
-        for entry in node?.entries ?? [] { values[entry.name] = try token(entry) }
+        for entry in node?.entries ?? [] { values[entry.name] = try token(entry, .data(entry.name)) }
         return values
     }
 
-    private func token(_ entry: YAMLEntry) throws(SchemaError) -> SealedValue {
+    private func token(_ entry: YAMLEntry, _ key: ManifestKey) throws(SchemaError) -> SealedValue {
         guard let scalar = entry.value.scalar else {
             throw document.error(.wrongType(key: entry.name, expected: "a sealed value"), at: entry.value)
         }
         guard SealedValue.looksLikeToken(scalar.content) else {
-            throw document.error(.plaintext(key: entry.name), at: entry.value)
+            throw document.error(.plaintext(secret, key), at: entry.value)
         }
         // A token that was sealed in place of another kind of file carries a document id.
         guard let value = try? SealedValue(token: scalar.content), value.documentID == nil else {
             throw document.error(.brokenToken(key: entry.name), at: entry.value)
         }
-        guard value.scope == scope else {
-            throw document.error(
-                .foreignScope(key: entry.name, token: value.scope.text, manifest: scope.text), at: entry.value)
+        guard value.scope == secret.scope else {
+            throw document.error(.foreignScope(secret, key, token: value.scope), at: entry.value)
         }
         return value
     }

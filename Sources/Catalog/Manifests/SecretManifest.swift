@@ -53,14 +53,7 @@ public struct SecretManifest: Sendable {
             }
         }
 
-        /// The key's name, as a person calls it.
-        public var label: String {
-            switch key {
-            case .data(let key): key
-            case .value: "value"
-            case .binary: "binary"
-            }
-        }
+        public var label: String { key.label }
     }
 
     /// The sealed values that work now, by key.
@@ -83,6 +76,17 @@ public struct SecretManifest: Sendable {
     public var id: SecretID { SecretID(scope: scope, name: name) }
 
     public func binding(of key: ManifestKey) -> Binding { .manifest(secretName: name.text, key: key) }
+}
+
+extension ManifestKey {
+    /// The key's name, as a person calls it.
+    public var label: String {
+        switch self {
+        case .data(let key): key
+        case .value: "value"
+        case .binary: "binary"
+        }
+    }
 }
 
 /// What identifies a secret: the same name may live in several scopes.

@@ -1,4 +1,5 @@
 import GitRepository
+import Sealing
 import YAMLDocument
 
 /// A file that is not what its kind must be: no well-formed YAML, or not this kind's keys and values.
@@ -22,12 +23,12 @@ public struct SchemaError: Error, Hashable, Sendable {
         /// Of the right type, but not a value that may stand there; what may, in words.
         case invalidValue(key: String, expected: String)
         /// A value in `data` that is not sealed.
-        case plaintext(key: String)
+        case plaintext(SecretID, ManifestKey)
         /// A text that begins like a token and is none.
         case brokenToken(key: String)
         /// A token of another scope than the manifest's: a reader of both could carry a value from one scope to the
         /// other's stores.
-        case foreignScope(key: String, token: String, manifest: String)
+        case foreignScope(SecretID, ManifestKey, token: ScopeName)
         /// Two keys that exclude each other.
         case exclusive(String, String)
         /// Neither `data`, `plain`, `value` nor `binary`.

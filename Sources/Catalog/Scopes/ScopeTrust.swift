@@ -19,6 +19,9 @@ public struct ScopeTrust: Sendable {
         return state.judge(pinned: try pins.pinned(state.name), atLeast: recorded)
     }
 
+    /// What the clone has pinned; `nil` before the first use.
+    public func pinned(_ name: ScopeName) throws(ScopeReadError) -> ScopeState? { try pins.pinned(name) }
+
     /// Remembers an accepted state where the decision says so.
     public func remember(_ state: ScopeState, _ decision: PinDecision) throws(FileError) {
         switch decision {

@@ -19,8 +19,11 @@ extension ScanReport {
     public var summary: String {
         let time =
             milliseconds < 10 ? "\(Int(milliseconds * 10) / 10).\(Int(milliseconds * 10) % 10)" : "\(Int(milliseconds))"
-        let commits = commits.map { "\($0) commit\($0 == 1 ? "" : "s"), " } ?? ""
-        return
-            "\(isPartial ? "stopped before the end: " : "")\(commits)\(files) file\(files == 1 ? "" : "s"), \(bytes) byte\(bytes == 1 ? "" : "s"), \(rules) rules in \(time) ms"
+        func quantity(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+        let parts = [
+            isPartial ? "stopped before the end" : nil, commits.map { quantity($0, "commit") }, quantity(files, "file"),
+            quantity(bytes, "byte"), "\(quantity(rules, "rule")) in \(time) ms",
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
     }
 }

@@ -24,5 +24,5 @@ public enum PinRefusal: Hashable, Sendable {
     /// It is older than what has been delivered already.
     case rewound(recorded: Int)
     /// The fingerprint is not the one that was given from outside.
-    case otherFingerprint(expected: ScopeFingerprint)
+    case otherFingerprint(expected: ScopeFingerprint, found: ScopeFingerprint)
 }

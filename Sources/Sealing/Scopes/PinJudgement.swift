@@ -17,7 +17,7 @@ extension ScopeState {
     public func judge(trusting fingerprint: ScopeFingerprint, atLeast recorded: Int? = nil) -> PinDecision {
         if let refusal = refusal(nil, recorded) { return .refused(refusal, nil) }
         guard keys.values.contains(where: { ScopeFingerprint(verifyKey: $0.key.verifyKey) == fingerprint }) else {
-            return .refused(.otherFingerprint(expected: fingerprint), nil)
+            return .refused(.otherFingerprint(expected: fingerprint, found: self.fingerprint), nil)
         }
         return .accepted(movePin: false, nil)
     }

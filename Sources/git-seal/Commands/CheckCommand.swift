@@ -48,7 +48,8 @@ struct CheckCommand: ParsableCommand {
         } else {
             for finding in findings { tell(finding) }
             let errors = findings.count { $0.severity == .error }
-            Terminal.output(findings.isEmpty ? "all is well" : "\(findings.count) findings, \(errors) of them errors")
+            let summary = "\(quantity(findings.count, "finding")), \(quantity(errors, "error"))"
+            Terminal.output(findings.isEmpty ? "all is well" : summary)
         }
         let statuses = findings.filter { $0.severity == .error }.map(\.status)
         if !statuses.isEmpty { throw QuietExit(status: .worst(statuses)) }

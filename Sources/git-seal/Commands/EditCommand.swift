@@ -46,7 +46,7 @@ struct EditCommand: AsyncParsableCommand {
         guard count > 0 else { return Terminal.note("nothing was changed") }
         try draft.write()
         _ = consume lock
-        Terminal.note("changed \(count) \(count == 1 ? "value" : "values") in \(draft.displayPath)")
+        Terminal.note("changed \(quantity(count, "value")) in \(draft.displayPath)")
     }
 
     private func comment(_ manifest: SecretManifest) -> [String] {

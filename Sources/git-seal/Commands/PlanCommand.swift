@@ -33,9 +33,9 @@ struct PlanCommand: AsyncParsableCommand {
             delivery.noteVerification()
             for plan in plans { PlanText(plan).print() }
         }
-        let faults = plans.flatMap(\.faults)
-        for fault in faults { Terminal.report(fault.diagnostic) }
-        if !faults.isEmpty { throw QuietExit(status: .worst(faults.map(\.diagnostic.status))) }
+        let faults = delivery.diagnostics(of: plans.flatMap(\.faults))
+        for fault in faults { Terminal.report(fault) }
+        if !faults.isEmpty { throw QuietExit(status: .worst(faults.map(\.status))) }
         if detailedExitcode && plans.contains(where: \.hasChanges) { throw QuietExit(status: .changes) }
     }
 }

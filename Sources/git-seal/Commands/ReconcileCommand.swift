@@ -34,7 +34,7 @@ struct ReconcileCommand: AsyncParsableCommand {
                     delivery.target, store: store, delivery.options, progress: progress.update)
                 progress.end()
                 reports.append(ReportView(report))
-                statuses += tell(report)
+                statuses += tell(report, delivery)
             } catch {
                 progress.end()
                 // One store that cannot be reached does not hold up the others.
@@ -49,7 +49,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         if status != .done { throw QuietExit(status: status) }
     }
 
-    private func tell(_ report: ReconcileReport) -> [ExitStatus] {
+    private func tell(_ report: ReconcileReport, _ delivery: Delivery) -> [ExitStatus] {
         for state in report.firstUses {
             Terminal.note("first use of scope \(state.name) in this clone; its fingerprint is \(state.fingerprint)")
         }
@@ -61,16 +61,18 @@ struct ReconcileCommand: AsyncParsableCommand {
                 for entry in report.applied { Terminal.output("  \(entry.action.rawValue) \(entry.secret)") }
                 Terminal.output(
                     "\(report.plan.store) is at \(report.plan.commit.prefix(8)): \(report.applied.count) applied, "
-                        + "\(report.faults.count) not; read \(report.plan.manifestsRead) manifests (\(report.plan.extent))"
+                        + "\(report.faults.count) not; read \(quantity(report.plan.manifestsRead, "manifest")) "
+                        + "(\(report.plan.extent))"
                 )
             }
         }
-        for fault in report.faults { Terminal.report(fault.diagnostic) }
+        let faults = delivery.diagnostics(of: report.faults)
+        for fault in faults { Terminal.report(fault) }
         let conflicts = report.plan.entries.filter { $0.action == .conflict }
         for entry in conflicts {
             Terminal.warn("\(entry.secret): \(entry.storeName) belongs to somebody else in this store; left as it is")
         }
-        return report.faults.map(\.diagnostic.status) + conflicts.map { _ in .refused }
+        return faults.map(\.status) + conflicts.map { _ in .refused }
     }
 }
 

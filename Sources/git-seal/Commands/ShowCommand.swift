@@ -63,7 +63,11 @@ struct ShowCommand: ParsableCommand {
         }
         rows.append(["stores", view.stores.joined(separator: ", ")])
         rows += view.plain.sorted { $0.key < $1.key }.map { ["plain", "\($0) = \($1)"] }
-        rows += view.sealed.map { ["sealed", "\($0.key)  value \($0.valueID.prefix(8)), key \($0.keyID)"] }
+        let width = view.sealed.map(\.key.count).max() ?? 0
+        rows += view.sealed.map { sealed in
+            let key = Terminal.padded(sealed.key, to: width)
+            return ["sealed", "\(key)  value \(sealed.valueID.prefix(8)), key \(sealed.keyID)"]
+        }
         if let schedule = view.schedule { rows.append(["rotation", schedule]) }
         rows.append(["version", view.version])
         rows.append(["readers", view.readers.isEmpty ? "unknown" : view.readers.joined(separator: ", ")])

@@ -89,7 +89,7 @@ struct StatusCommand: AsyncParsableCommand {
         switch condition {
         case .ready: ("Ready", nil)
         case .refused(let reason): ("Refused", reason)
-        case .failed(let reason, let attempts, _): ("Failed", "\(reason) (\(attempts) times)")
+        case .failed(let reason, let attempts, _): ("Failed", "\(reason) (\(quantity(attempts, "time")))")
         case .suspended: ("Suspended", nil)
         }
     }
@@ -112,7 +112,7 @@ struct StatusCommand: AsyncParsableCommand {
             }
         }
         for (name, count) in retired.sorted(by: { $0.key < $1.key }) {
-            debts.append("\(count) \(count == 1 ? "secret" : "secrets") of \(name) under a retired key")
+            debts.append("\(quantity(count, "secret")) of \(name) under a retired key")
         }
         return debts
     }

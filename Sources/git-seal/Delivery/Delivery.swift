@@ -2,6 +2,7 @@ import Catalog
 import GitRepository
 import Glibc
 import Reconciliation
+import Sealing
 import Stores
 import SystemPackage
 
@@ -11,14 +12,16 @@ struct Delivery {
     let reconciler: Reconciler
     let target: ReconcileTarget
     let options: ReconcileOptions
+    let trust: ScopeTrust
     let stores: [StoreName]
 
     /// - Parameter named: the store that `--store` names; all of the config without.
     init(store named: String?, _ options: ReconcileOptions) throws {
         repository = try Repository.openFromEnvironment()
         self.options = options
+        trust = try Workspace.scopeTrust(repository)
         reconciler = Reconciler(
-            repository: repository, trust: try Workspace.scopeTrust(repository), identities: IdentityLookup.usable,
+            repository: repository, trust: trust, identities: IdentityLookup.usable,
             clock: { Int64(time(nil)) })
         target = try reconciler.target(options)
         guard let named else {
@@ -39,6 +42,34 @@ struct Delivery {
         } catch {
             throw error.diagnostic(store: name.text)
         }
+    }
+
+    /// Faults in words. Why a scope is refused is looked up once for each, however many secrets it keeps back.
+    func diagnostics(of faults: [SecretFault]) -> [Diagnostic] {
+        var histories: [ScopeName: ScopeHistory?] = [:]
+        func history(_ scope: ScopeName) -> ScopeHistory? {
+            if let known = histories[scope] { return known }
+            let found = ScopeHistory(of: scope, in: target.commit, repository)
+            histories.updateValue(found, forKey: scope)
+            return found
+        }
+        return faults.map { fault in
+            switch (fault.reason, fault.secret?.scope) {
+            case (.scopeRefused(let scope, let refusal, let difference), _):
+                return ScopeRefusal(scope: scope, refusal: refusal, difference: difference, history: history(scope))
+                    .diagnostic
+            case (.scopeUnsound(let error), let scope?):
+                return UnsoundScope(
+                    error, pinned: try? trust.pinned(scope), found: state(of: scope), history: history(scope)
+                ).diagnostic
+            default: return fault.diagnostic
+            }
+        }
+    }
+
+    private func state(of scope: ScopeName) -> [UInt8]? {
+        guard let tree = try? repository.tree(of: target.commit) else { return nil }
+        return try? repository.file(at: ScopePaths.state(of: scope), in: tree, atMost: ScopeState.maximumByteCount)
     }
 
     /// Warns about manifests that are not committed: only what is committed counts here.

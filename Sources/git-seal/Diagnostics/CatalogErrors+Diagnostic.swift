@@ -26,27 +26,39 @@ extension SchemaError: Diagnosable {
                 "\"\(key)\" has a value that it cannot have", at: place, because: "it must be \(expected)",
                 status: .unparseable)
         case .wrongKind(let kind): return Diagnostic("this file is a \(kind)", at: place, status: .unparseable)
-        case .plaintext(let key):
+        case .plaintext(let id, let key):
             return Diagnostic(
-                "\"\(key)\" is not sealed", at: place, because: "only sealed values may stand there",
-                hint: "git seal set NAME \(key), and change the value where it is used if this was ever committed",
+                "\"\(key.label)\" is not sealed", at: place, because: "only sealed values may stand there",
+                hint: "\(id.setCommand(key)), and change the value where it is used if this was ever committed",
                 status: .unparseable)
         case .brokenToken(let key):
             return Diagnostic(
                 "\"\(key)\" begins like a sealed value and is none", at: place,
                 because: "a part of it is missing or changed",
                 hint: "restore it from git, or set the value again", status: .unparseable)
-        case .foreignScope(let key, let token, let manifest):
+        case .foreignScope(let id, let key, let token):
             return Diagnostic(
-                "\"\(key)\" is sealed to another scope", at: place,
-                because: "the token is of \(token), the secret is of \(manifest)",
-                hint: "set the value again: it must not be carried from one scope to the other", status: .refused)
+                "\"\(key.label)\" is sealed to another scope", at: place,
+                because: "the token is of \(token), the secret is of \(id.scope)",
+                hint: "\(id.setCommand(key)): a value must not be carried from one scope to the other", status: .refused
+            )
         case .exclusive(let one, let other):
             return Diagnostic("\"\(one)\" and \"\(other)\" exclude each other", at: place, status: .unparseable)
         case .noValue:
             return Diagnostic("the secret has no value", at: place, hint: "git seal set", status: .unparseable)
         case .keyInBoth(let key):
             return Diagnostic("\"\(key)\" is both sealed and plain", at: place, status: .unparseable)
+        }
+    }
+}
+
+extension SecretID {
+    /// The command that seals a value of this secret anew.
+    func setCommand(_ key: ManifestKey) -> String {
+        switch key {
+        case .data(let key): "git seal set \(name) \(key)"
+        case .value: "git seal set \(name)"
+        case .binary: "git seal set \(name) --from-file FILE"
         }
     }
 }

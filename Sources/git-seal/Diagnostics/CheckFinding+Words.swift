@@ -37,7 +37,7 @@ extension CheckFinding {
             return "scope \(scope) has not been used in this clone; its fingerprint is \(fingerprint)"
         case .sharedKey(let key, let one, let other): return "\(one) and \(other) share the key \(key)"
         case .rekeyDue(let scope, let count):
-            return "\(count) former \(count == 1 ? "reader" : "readers") can read what is sealed to \(scope) now"
+            return "\(quantity(count, "former reader")) can read what is sealed to \(scope) now"
         case .missingKeyFile(let scope, let recipient):
             return "\(recipient) cannot read \(scope): the key file is missing"
         case .storeUnknownToConfig(let scope, let store):
@@ -52,9 +52,9 @@ extension CheckFinding {
         case .looksLikeARNSuffix(let id): return "the name of \(id) ends like the suffix of an AWS ARN"
         case .changedUnderValueID(let id, let key): return "the token of \(key) in \(id) changed under its value id"
         case .copiedValue(let id, let key, let from, let otherKey):
-            return "\(key) of \(id) is the token of \(otherKey) in \(from): it opens at one place only"
+            return "\(key.label) of \(id) is the token of \(otherKey) in \(from): it opens at one place only"
         case .unknownKey(let id, let key, let keyID):
-            return "\(key) of \(id) is sealed to \(keyID), which the scope does not have"
+            return "\(key.label) of \(id) is sealed to \(keyID), which the scope does not have"
         case .tokenInPlain(let id, let key): return "\(key) of \(id) is a sealed value among the plain ones"
         case .noDescription(let id): return "\(id) has no description"
         case .noTag(let id, let tag): return "\(id) has no tag \(tag)"
@@ -72,7 +72,7 @@ extension NextStep {
         case .joinBothSides: "keep the blocks of both sides, each key with its token line, and remove the markers"
         case .mergeScope(let scope): "git seal scope merge \(scope), by somebody who reads it"
         case .seal(let id, let key):
-            "git seal set \(id?.name.text ?? "NAME") \(key); if it was ever committed in clear, change it where it is used"
+            "\(id.setCommand(key)); if it was ever committed in clear, change it where it is used"
         case .restore: "git restore --source HEAD on this file"
         case .move(let folder): "move it below \(folder), or add a path to the config"
         case .renameSecret(let id): "rename or remove \(id.name)"

@@ -100,7 +100,8 @@ extension ReconcileError: Diagnosable {
                 hint: "if that is meant: --max-delete \(count)", status: .refused)
         case .tooManyDeletions(let store, let count, let all, let limit):
             Diagnostic(
-                "will not delete \(count) of \(all) secrets", at: "store \(store)", because: "the limit is \(limit)",
+                "will not delete \(count) of \(quantity(all, "secret"))", at: "store \(store)",
+                because: "the limit is \(limit)",
                 hint: "if that is meant: --max-delete \(count)", status: .refused)
         }
     }
@@ -112,8 +113,8 @@ extension SecretFault: Diagnosable {
         switch reason {
         case .schema(let error): return error.diagnostic
         case .scopeUnsound(let error): return error.diagnostic
-        case .scopeRefused(let scope, let refusal):
-            return ScopeRefusal(scope: scope, refusal: refusal, difference: nil).diagnostic
+        case .scopeRefused(let scope, let refusal, let difference):
+            return ScopeRefusal(scope: scope, refusal: refusal, difference: difference, history: nil).diagnostic
         case .storeNotAllowed(let store, let isRedefined):
             return Diagnostic(
                 isRedefined ? "the store \(store) was redefined" : "the scope does not allow the store \(store)",
@@ -177,7 +178,7 @@ extension RotationError {
         case .schedule(let text, let error): "\"\(text)\" is no schedule: \(error.words)"
         case .window(let text): "\"\(text)\" is no window: a number of hours from 1 to 24, as in 4h"
         case .windowTooLong(let longest):
-            "a window of this schedule has at most \(longest) \(longest == 1 ? "hour" : "hours"), or it would reach into "
+            "a window of this schedule has at most \(quantity(longest, "hour")), or it would reach into "
                 + "the next one or the next day"
         case .strategy(let text): "\"\(text)\" is no strategy"
         case .generate(let key): "the rule for \(key) leaves fewer than two characters, or its length is out of range"

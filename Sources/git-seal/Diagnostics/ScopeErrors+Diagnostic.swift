@@ -1,3 +1,4 @@
+import GitRepository
 import Sealing
 
 extension ScopeStateError: Diagnosable {
@@ -12,6 +13,24 @@ extension ScopeStateError: Diagnosable {
             ]
         }
         diagnostic.hints.append("restore the file: git checkout -- \(file)")
+        return diagnostic
+    }
+}
+
+extension UnsoundScope: Diagnosable {
+    var diagnostic: Diagnostic {
+        var diagnostic = error.diagnostic
+        guard let history else { return diagnostic }
+        let restore = diagnostic.hints.popLast()
+        if diagnostic.hints.isEmpty { diagnostic.hints = changes }
+        diagnostic.hints.append(history.words)
+        // What is committed cannot be restored from HEAD.
+        switch history {
+        case .uncommitted: if let restore { diagnostic.hints.append(restore) }
+        case .committed(let commit):
+            let folder = error.file.split(separator: "/").dropLast().joined(separator: "/")
+            diagnostic.hints.append("if that was wrong: git restore --source \(commit.id.short)~ -- \(folder)")
+        }
         return diagnostic
     }
 }
@@ -107,7 +126,17 @@ extension ScopeRefusal: Diagnosable {
         var diagnostic = Diagnostic(
             "this clone does not accept the state of scope \(scope)", because: refusal.words, status: .refused)
         if let difference { diagnostic.hints += difference.lines }
-        if case .retiredKey = refusal { return diagnostic }
+        if let history { diagnostic.hints.append(history.words) }
+        switch refusal {
+        case .retiredKey: return diagnostic
+        case .otherFingerprint(let expected, let found):
+            diagnostic.hints += [
+                "here is   \(found)", "expected  \(expected)",
+                "ask those who read it which one is theirs, and give that one: GIT_SEAL_TRUST=\(scope):FINGERPRINT",
+            ]
+            return diagnostic
+        default: break
+        }
         diagnostic.hints.append(
             "ask those who read it, not over the repository, whether this is theirs; then: git seal scope trust \(scope)"
         )
@@ -124,7 +153,7 @@ extension PinRefusal {
         case .retiredKey(let sequence): "its key was retired; merge the branch that has state \(sequence)"
         case .fork(let sequence): "there are two different states \(sequence)"
         case .rewound(let recorded): "it is older than state \(recorded), which was delivered already"
-        case .otherFingerprint(let expected): "its fingerprint is not \(expected)"
+        case .otherFingerprint: "its fingerprint is not the one that GIT_SEAL_TRUST gives"
         }
     }
 }

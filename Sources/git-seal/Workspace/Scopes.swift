@@ -72,7 +72,7 @@ struct Scopes {
 
     /// Pins what is there, after the user has looked at it.
     func trust(_ name: ScopeName) throws -> ScopeState {
-        let state = try workspace.revision.scopeState(name)
+        let state = try workspace.scopeState(name)
         try state.verifySignatures()
         try workspace.trust.trust(state)
         return state
@@ -104,11 +104,11 @@ struct Scopes {
             case .firstUse, .accepted: accepted += 1
             case .refused(.fork, _): break
             case .refused(let refusal, let difference):
-                throw ScopeRefusal(scope: side.name, refusal: refusal, difference: difference)
+                throw ScopeRefusal(scope: side.name, refusal: refusal, difference: difference, history: nil)
             }
         }
         guard accepted > 0 else {
-            throw ScopeRefusal(scope: ours.name, refusal: .fork(sequence: ours.sequence), difference: nil)
+            throw ScopeRefusal(scope: ours.name, refusal: .fork(sequence: ours.sequence), difference: nil, history: nil)
         }
     }
 
@@ -174,7 +174,7 @@ private final class ScopeSeedBox {
 
 extension Scopes {
     func view(_ name: ScopeName) throws -> ScopeShow.View {
-        let state = try workspace.revision.scopeState(name)
+        let state = try workspace.scopeState(name)
         let heldBack = state.recipients.filter { !isPostQuantum($0.value) }.keys.sorted()
         return ScopeShow.View(
             name: name.text, sequence: state.sequence, fingerprint: state.fingerprint.description,

@@ -10,11 +10,12 @@ extension Workspace {
     /// - Throws: a ``Diagnostic`` with status 3 when this clone does not accept the state.
     func acceptedState(_ name: ScopeName) throws -> ScopeState {
         try refuseConflict(name)
-        let state = try revision.scopeState(name)
+        let state = try scopeState(name)
         let decision = try trust.judge(state)
         switch decision {
         case .refused(let refusal, let difference):
-            throw ScopeRefusal(scope: name, refusal: refusal, difference: difference)
+            throw ScopeRefusal(
+                scope: name, refusal: refusal, difference: difference, history: ScopeHistory(of: name, in: self))
         case .firstUse(let fingerprint):
             Terminal.note("first use of scope \(name) in this clone; its fingerprint is \(fingerprint)")
             Terminal.note("compare it with a colleague's: git seal scope show \(name)")
@@ -97,6 +98,7 @@ struct ScopeRefusal: Error {
     let scope: ScopeName
     let refusal: PinRefusal
     let difference: ScopeDifference?
+    let history: ScopeHistory?
 }
 
 /// A value sealed to a key that is neither current nor under the current one.

@@ -31,7 +31,8 @@ struct RecipientOption: ExpressibleByArgument {
             .filter { !$0.isEmpty && !$0.hasPrefix("#") }
         guard let line = lines.first, lines.count == 1 else {
             throw Diagnostic(
-                "cannot take a public key", at: source, because: "the file has \(lines.count) lines instead of one",
+                "cannot take a public key", at: source,
+                because: "the file has \(quantity(lines.count, "line")) instead of one",
                 status: .unparseable)
         }
         return line

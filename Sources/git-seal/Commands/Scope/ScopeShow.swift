@@ -47,9 +47,11 @@ struct ScopeShow: ParsableCommand {
             Terminal.output("             not post-quantum because of \(view.heldBackBy.joined(separator: ", "))")
         }
         Terminal.output("stores       \(view.stores.isEmpty ? "none" : view.stores.joined(separator: ", "))")
+        let width = view.recipients.map(\.name.count).max() ?? 0
         for (index, recipient) in view.recipients.enumerated() {
             let key = recipient.publicKey.count > 64 ? recipient.publicKey.prefix(61) + "…" : recipient.publicKey[...]
-            Terminal.output("\(index == 0 ? "readers      " : "             ")\(recipient.name)  \(key)")
+            let name = Terminal.padded(recipient.name, to: width)
+            Terminal.output("\(index == 0 ? "readers      " : "             ")\(name)  \(key)")
         }
     }
 }
@@ -75,7 +77,7 @@ struct ScopeList: ParsableCommand {
         Terminal.output(
             table: views.map { view in
                 [
-                    view.name, view.kem, "\(view.recipients.count) readers", view.stores.joined(separator: ","),
+                    view.name, view.kem, quantity(view.recipients.count, "reader"), view.stores.joined(separator: ","),
                     view.trust,
                 ]
             })

@@ -66,7 +66,7 @@ struct StoreCommand: ParsableCommand {
                 table: rows.map { row in
                     [
                         row.name, row.current.map { String($0.prefix(8)) } ?? "-",
-                        "\(row.versions) \(row.versions == 1 ? "version" : "versions")",
+                        quantity(row.versions, "version"),
                         row.deletionDate.map { "deleted, restorable until \(CalendarText.minute($0))" } ?? row.schedule
                             ?? "",
                         row.description ?? "",
