@@ -6,6 +6,8 @@ public enum FileError: Error, Equatable {
     case notFound(FilePath)
     /// A directory, device, socket or pipe where a regular file was expected.
     case notRegular(FilePath)
+    /// A symbolic link where none may be followed: it may lead anywhere.
+    case link(FilePath)
     /// More than `limit` bytes.
     case tooLarge(FilePath, limit: Int)
     /// A file that must not be overwritten is there already.
@@ -16,7 +18,8 @@ public enum FileError: Error, Equatable {
 
     public var path: FilePath {
         switch self {
-        case .notFound(let path), .notRegular(let path), .tooLarge(let path, _), .exists(let path), .locked(let path),
+        case .notFound(let path), .notRegular(let path), .link(let path), .tooLarge(let path, _), .exists(let path),
+            .locked(let path),
             .system(let path, _, _):
             path
         }

@@ -75,7 +75,8 @@ public enum Files {
     public enum Kind: Sendable {
         case regular
         case directory
-        /// A link, a device, a socket, or nothing.
+        case link
+        /// A device, a socket, or nothing.
         case other
     }
 
@@ -85,6 +86,7 @@ public enum Files {
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .regular
         case S_IFDIR: return .directory
+        case S_IFLNK: return .link
         default: return .other
         }
     }

@@ -11,7 +11,7 @@ extension Revision {
     ///   ``CatalogError/duplicate(_:_:_:)``, or the fault of a file where it should be.
     public func manifest(named name: SecretName, scope: ScopeName?) throws(CatalogError) -> SecretManifest {
         let places = try likelyPaths(of: name, scope)
-        let (near, faults) = try manifests(in: places.map { RevisionFile(path: $0, blob: nil) })
+        let (near, faults) = try manifests(at: places)
         if let manifest = try Self.only(name, scope, among: near) { return manifest }
         let all = try manifests().manifests
         if let manifest = try Self.only(name, scope, among: all) { return manifest }

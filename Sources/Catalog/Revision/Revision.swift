@@ -66,15 +66,28 @@ extension Revision {
         try manifests(in: try manifestFiles())
     }
 
+    /// The manifests at some places, where a file may be or not; a link is refused.
+    func manifests(
+        at paths: [RepositoryPath]
+    ) throws(CatalogError) -> (manifests: [SecretManifest], faults: [SchemaError]) {
+        try manifests(from: paths) { path throws(CatalogError) in try manifest(at: path) }
+    }
+
     /// The manifests in some files, as those that a diff names, and the faults of those that do not parse.
     public func manifests(
         in files: some Sequence<RevisionFile>
     ) throws(CatalogError) -> (manifests: [SecretManifest], faults: [SchemaError]) {
+        try manifests(from: files) { file throws(CatalogError) in try manifest(in: file) }
+    }
+
+    private func manifests<Place>(
+        from places: some Sequence<Place>, _ read: (Place) throws(CatalogError) -> SecretManifest?
+    ) throws(CatalogError) -> (manifests: [SecretManifest], faults: [SchemaError]) {
         var manifests: [SecretManifest] = []
         var faults: [SchemaError] = []
-        for file in files {
+        for place in places {
             do throws(CatalogError) {
-                if let manifest = try manifest(in: file) { manifests.append(manifest) }
+                if let manifest = try read(place) { manifests.append(manifest) }
             } catch {
                 guard case .schema(let fault) = error else { throw error }
                 faults.append(fault)

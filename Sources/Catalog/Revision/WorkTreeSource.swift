@@ -21,7 +21,7 @@ public struct WorkTreeSource: RevisionSource, Sendable {
 
     /// As ``path(_:)``, for a file that is to be written: no link on the way leads anywhere else.
     ///
-    /// - Throws: ``FileError/notRegular(_:)`` with the link.
+    /// - Throws: ``FileError/link(_:)`` with the link.
     public func pathForWriting(_ path: RepositoryPath) throws(CatalogError) -> FilePath {
         try refuseLinks(on: path)
         return self.path(path)
@@ -48,7 +48,7 @@ public struct WorkTreeSource: RevisionSource, Sendable {
                 switch Files.kind(of: self.path(path)) {
                 case .directory: if enter(path) { pending.append(path) }
                 case .regular: found.append(RevisionFile(path: path, blob: nil))
-                case .other: break
+                case .link, .other: break
                 }
             }
         }
@@ -86,6 +86,7 @@ public struct WorkTreeSource: RevisionSource, Sendable {
             switch Files.kind(of: place) {
             case .directory: continue
             case .regular: return
+            case .link: if Files.exists(place) { throw .file(.link(place)) } else { return }
             case .other: if Files.exists(place) { throw .file(.notRegular(place)) } else { return }
             }
         }

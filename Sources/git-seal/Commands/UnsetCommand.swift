@@ -28,14 +28,13 @@ struct UnsetCommand: ParsableCommand {
         let workspace = try Workspace.open()
         let lock = try workspace.lock()
         let manifest = try workspace.manifest(named: name, scope: scope)
-        let path = workspace.path(of: manifest)
         if let key {
             var draft = try workspace.draft(of: manifest)
             try draft.remove(key)
             try draft.write()
             Terminal.note("removed \(key) of \(name) from \(draft.displayPath)")
         } else {
-            try Files.remove(path)
+            try Files.remove(workspace.pathForWriting(manifest))
             Terminal.note("removed \(manifest.path)")
         }
         _ = consume lock

@@ -9,6 +9,10 @@ extension FileError: Diagnosable {
             Diagnostic("cannot read a file", at: place, because: "it does not exist", status: .cannotRun)
         case .notRegular:
             Diagnostic("cannot read a file", at: place, because: "it is no regular file", status: .cannotRun)
+        case .link:
+            Diagnostic(
+                "will not follow a link", at: place, because: "it may lead out of the repository",
+                hint: "put the file itself there", status: .refused)
         case .tooLarge(_, let limit):
             Diagnostic(
                 "cannot read a file", at: place, because: "it is larger than \(limit) bytes", status: .unparseable)

@@ -81,7 +81,7 @@ extension SecretDraft {
     init(_ manifest: SecretManifest, in workspace: Workspace) throws {
         name = manifest.name
         scope = manifest.scope
-        file = workspace.path(of: manifest)
+        file = try workspace.pathForWriting(manifest)
         let bytes = try Files.read(file, atMost: SecretManifest.maximumLength)
         original = bytes
         editor = try ManifestEditor(bytes, at: manifest.path)

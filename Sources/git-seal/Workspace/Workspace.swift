@@ -46,7 +46,10 @@ struct Workspace {
         return try FileLock(folder.appending("lock"))
     }
 
-    func path(of manifest: SecretManifest) -> FilePath { revision.source.path(manifest.path) }
+    /// Where a manifest lies that is to be changed or removed: no link on the way leads anywhere else.
+    func pathForWriting(_ manifest: SecretManifest) throws -> FilePath {
+        try revision.source.pathForWriting(manifest.path)
+    }
 
     func manifest(named text: String, scope: String?) throws -> SecretManifest {
         try revision.manifest(named: secretName(text), scope: scope.map(scopeName))
@@ -66,7 +69,7 @@ struct Workspace {
 
     /// Gives the repository an id of its own.
     func replaceRepositoryID(remote: String?) throws {
-        let path = revision.source.path(Config.path)
+        let path = try revision.source.pathForWriting(Config.path)
         let bytes = try Files.read(path, atMost: Config.maximumLength)
         try Files.writeAtomically(try Config.replacingRepositoryID(in: bytes, remote: remote), to: path)
     }
