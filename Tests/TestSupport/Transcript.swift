@@ -67,14 +67,18 @@ public struct Transcript: Sendable {
     }
 
     /// Types all steps into a bash that starts in `directory`, and compares.
-    public func differences(in directory: FilePath, environment: [String: String]) async throws -> [Difference] {
+    ///
+    /// - Parameter input: what each step reads where it reads standard input.
+    public func differences(
+        in directory: FilePath, environment: [String: String], input: FilePath = "/dev/null"
+    ) async throws -> [Difference] {
         let results = directory.appending(".transcript")
         var script = "mkdir -p '\(results)'\n"
         for (index, step) in steps.enumerated() {
             script += """
                 {
                 \(step.command)
-                } > '\(results)/\(index).out' 2>&1 < /dev/null
+                } > '\(results)/\(index).out' 2>&1 < '\(input)'
                 echo $? > '\(results)/\(index).status'
 
                 """
