@@ -1,6 +1,7 @@
 import Catalog
 import GitRepository
 import Rotation
+import Sealing
 import Stores
 import YAMLDocument
 
@@ -10,15 +11,17 @@ struct ToldFinding {
     let location: SourceLocation?
     let severity: CheckFinding.Severity
     let words: String
-    let hint: String
+    /// The last one is what to do.
+    let hints: [String]
     let status: ExitStatus
 
-    init(_ finding: CheckFinding) {
+    private init(_ finding: CheckFinding, _ workspace: Workspace) {
         path = finding.path
         location = finding.location
         severity = finding.severity
         words = finding.words
-        hint = finding.nextStep.words
+        let history = finding.scopeInDoubt.flatMap { ScopeHistory(of: $0, in: workspace) }
+        hints = (history.map { [$0.words] } ?? []) + Self.nextSteps(finding, history)
         status = finding.status
     }
 
@@ -28,17 +31,30 @@ struct ToldFinding {
         location = manifest.locations.rotation[error.key]
         severity = .error
         words = diagnostic.sentence
-        hint = diagnostic.hints.first ?? NextStep.edit.words
+        hints = diagnostic.hints
         status = diagnostic.status
     }
 }
 
 extension ToldFinding {
+    /// Mostly the finding's own; it does not know where a state that is refused comes from.
+    private static func nextSteps(_ finding: CheckFinding, _ history: ScopeHistory?) -> [String] {
+        switch finding.why {
+        case .scopeUnsound(let scope, _):
+            [history?.wayBack(to: ScopePaths.root.appending(scope.text)) ?? finding.nextStep.words]
+        case .scopeRefused(let scope, let refusal):
+            if case .otherFingerprint = refusal { refusal.nextSteps(scope) } else { [finding.nextStep.words] }
+        default: [finding.nextStep.words]
+        }
+    }
+
     /// All findings, sorted: those of the catalog, and what the modules above it make of the config and the manifests.
-    static func all(_ outcome: CatalogCheck<some RevisionSource, some RevisionSource>.Outcome) -> [ToldFinding] {
+    static func all(
+        _ outcome: CatalogCheck<some RevisionSource, some RevisionSource>.Outcome, in workspace: Workspace
+    ) -> [ToldFinding] {
         let definitions = (outcome.config?.stores.values).map(Array.init) ?? []
         let told =
-            outcome.findings.map(ToldFinding.init) + definitions.compactMap(fault(of:)).map(ToldFinding.init)
+            (outcome.findings + definitions.compactMap(fault(of:))).map { ToldFinding($0, workspace) }
             + outcome.manifests.compactMap(fault(of:))
         return told.sorted { $0.order < $1.order }
     }
@@ -64,4 +80,14 @@ extension ToldFinding {
 
     /// By file, by place in it, the worse first.
     private var order: (RepositoryPath, Int, Int) { (path, location?.offset ?? -1, -severity.rawValue) }
+}
+
+extension CheckFinding {
+    /// The scope whose state is not accepted.
+    fileprivate var scopeInDoubt: ScopeName? {
+        switch why {
+        case .scopeUnsound(let scope, _), .scopeRefused(let scope, _): scope
+        default: nil
+        }
+    }
 }

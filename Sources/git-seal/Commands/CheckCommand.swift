@@ -37,13 +37,14 @@ struct CheckCommand: ParsableCommand {
         let workspace = try Workspace.open()
         let check = CatalogCheck(
             WorkTreeSource(root: workspace.root), base: try baseSource(workspace.repository), trust: workspace.trust)
-        let findings = ToldFinding.all(try check.run())
+        let findings = ToldFinding.all(try check.run(), in: workspace)
         if json {
             try Terminal.output(
                 json: findings.map { finding in
                     Row(
                         path: finding.path.description, line: finding.location?.line, column: finding.location?.column,
-                        severity: finding.severity.name, what: finding.words, hint: finding.hint)
+                        severity: finding.severity.name, what: finding.words,
+                        hint: finding.hints.last ?? "")
                 })
         } else {
             for finding in findings { tell(finding) }
@@ -74,6 +75,6 @@ struct CheckCommand: ParsableCommand {
         Terminal.output(
             "\(Terminal.escaped(place)): \(Terminal.paint(finding.severity.name, colour)): \(Terminal.escaped(finding.words))"
         )
-        Terminal.output("  hint: \(Terminal.escaped(finding.hint))")
+        for hint in finding.hints { Terminal.output("  hint: \(Terminal.escaped(hint))") }
     }
 }

@@ -24,13 +24,8 @@ extension UnsoundScope: Diagnosable {
         let restore = diagnostic.hints.popLast()
         if diagnostic.hints.isEmpty { diagnostic.hints = changes }
         diagnostic.hints.append(history.words)
-        // What is committed cannot be restored from HEAD.
-        switch history {
-        case .uncommitted: if let restore { diagnostic.hints.append(restore) }
-        case .committed(let commit):
-            let folder = error.file.split(separator: "/").dropLast().joined(separator: "/")
-            diagnostic.hints.append("if that was wrong: git restore --source \(commit.id.short)~ -- \(folder)")
-        }
+        let folder = error.file.split(separator: "/").dropLast().joined(separator: "/")
+        if let hint = history.wayBack(to: RepositoryPath(folder)) ?? restore { diagnostic.hints.append(hint) }
         return diagnostic
     }
 }
@@ -127,19 +122,7 @@ extension ScopeRefusal: Diagnosable {
             "this clone does not accept the state of scope \(scope)", because: refusal.words, status: .refused)
         if let difference { diagnostic.hints += difference.lines }
         if let history { diagnostic.hints.append(history.words) }
-        switch refusal {
-        case .retiredKey: return diagnostic
-        case .otherFingerprint(let expected, let found):
-            diagnostic.hints += [
-                "here is   \(found)", "expected  \(expected)",
-                "ask those who read it which one is theirs, and give that one: GIT_SEAL_TRUST=\(scope):FINGERPRINT",
-            ]
-            return diagnostic
-        default: break
-        }
-        diagnostic.hints.append(
-            "ask those who read it, not over the repository, whether this is theirs; then: git seal scope trust \(scope)"
-        )
+        diagnostic.hints += refusal.nextSteps(scope)
         return diagnostic
     }
 }
@@ -154,6 +137,24 @@ extension PinRefusal {
         case .fork(let sequence): "there are two different states \(sequence)"
         case .rewound(let recorded): "it is older than state \(recorded), which was delivered already"
         case .otherFingerprint: "its fingerprint is not the one that GIT_SEAL_TRUST gives"
+        }
+    }
+}
+
+extension PinRefusal {
+    /// What somebody can do who is sure that the state is right, or has to find out.
+    func nextSteps(_ scope: ScopeName) -> [String] {
+        switch self {
+        case .retiredKey: []
+        case .otherFingerprint(let expected, let found):
+            [
+                "here is   \(found)", "expected  \(expected)",
+                "ask those who read it which one is theirs, and give that one: GIT_SEAL_TRUST=\(scope):FINGERPRINT",
+            ]
+        default:
+            [
+                "ask those who read it, not over the repository, whether this is theirs; then: git seal scope trust \(scope)"
+            ]
         }
     }
 }

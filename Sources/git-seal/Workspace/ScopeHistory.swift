@@ -43,6 +43,14 @@ enum ScopeHistory {
     }
 }
 
+extension ScopeHistory {
+    /// How to take back what was committed: `git restore` from HEAD brings the same again.
+    func wayBack(to folder: RepositoryPath) -> String? {
+        guard case .committed(let commit) = self else { return nil }
+        return "if that was wrong: git restore --source \(commit.id.short)~ -- \(folder)"
+    }
+}
+
 /// A state that is not accepted whatever the clone knows, with what tells why it is there.
 struct UnsoundScope: Error {
     let error: ScopeStateError
