@@ -8,8 +8,8 @@ public struct ScanConfiguration: Sendable {
     public var minimalConfidence = Confidence.medium
     /// Whether assignments of random text to telling names are findings.
     public var findsGenericCredentials = true
-    /// Whether one layer of base64 is looked through.
-    public var decodes = true
+    /// How many layers of base64, hexadecimal digits and escapes are looked through.
+    public var decodeDepth = 1
     /// Keys the fingerprints; a repository may have its own, of at most 64 bytes.
     public var fingerprintKey: [UInt8] = Array("git-seal/v1 finding".utf8)
 

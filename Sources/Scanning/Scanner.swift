@@ -20,7 +20,7 @@ public struct Scanner: Sendable {
     /// Rules that were left out, with file and line.
     public var problems: [RuleProblem] { rules.problems }
     /// How many rules there are.
-    public var ruleCount: Int { rules.rules.count + (configuration.findsGenericCredentials ? 1 : 0) }
+    public var ruleCount: Int { rules.rules.count + (configuration.findsGenericCredentials ? 2 : 0) }
 
     /// Takes the compiled rules from `cache`, or reads and compiles them and leaves them there.
     public static func load(_ configuration: ScanConfiguration, cache: RuleCache?) throws(ScannerError) -> Scanner {
@@ -60,6 +60,16 @@ public struct Scanner: Sendable {
             }
         }
         return KeyedHash.digest(parts)
+    }
+
+    init(_ rules: CompiledRules, _ configuration: ScanConfiguration) {
+        self.init(rules: rules, configuration: configuration, origin: .compiled)
+    }
+
+    private init(rules: CompiledRules, configuration: ScanConfiguration, origin: Origin) {
+        self.rules = rules
+        self.configuration = configuration
+        self.origin = origin
     }
 
     // MARK: Scanning

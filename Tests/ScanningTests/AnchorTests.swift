@@ -66,7 +66,7 @@ import Testing
             let set = try RuleSet(builtIn: [], sources: [RuleSource(name: "t", bytes: Array(file.utf8))]) { _ in nil }
             let compiled = try RuleCompiler.compile(set, assignmentWords: [])
             var configuration = ScanConfiguration()
-            configuration.decodes = false
+            configuration.decodeDepth = 0
             let matcher = try TextMatcher(compiled, configuration, FilterChain(globalAllowlists: []))
             matcher.begin(ScanInput(path: "", bytes: []))
             let pattern = try ConfirmingPattern(regex)

@@ -13,4 +13,11 @@ enum BuiltIn {
     static let scanner: Result<Scanner, any Error> = Result {
         try Scanner.load(ScanConfiguration(), cache: nil)
     }
+
+    /// With the rules of ``compiled``.
+    static func scanner(decodeDepth: Int) throws -> Scanner {
+        var configuration = ScanConfiguration()
+        configuration.decodeDepth = decodeDepth
+        return Scanner(try compiled.get(), configuration)
+    }
 }

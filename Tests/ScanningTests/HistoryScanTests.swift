@@ -170,7 +170,10 @@ private struct World {
     }
 
     private mutating func credential() -> [String] {
-        switch Int.random(in: 0..<8, using: &generator) {
+        switch Int.random(in: 0..<11, using: &generator) {
+        case 8: return ["escaped: %67%68%70_" + ScannerTests.token.dropFirst(4)]
+        case 9: return ["---", "kind: Secret", "data:", "  key: " + base64("open sesame \(random(3))"), "---"]
+        case 10: return ["kind: Secret"]
         case 0: return ["token: \"\(ScannerTests.token)\""]
         case 1: return ["password = \"hK8#\(random(8))9pL\""]
         case 2: return ["url: https://deploy:\(random(12))q7@db.acme.dev/x"]

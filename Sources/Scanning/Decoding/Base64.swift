@@ -1,8 +1,9 @@
 /// Base64 as tokens use it: padding may be there or not.
 enum Base64 {
-    /// For each byte its six bits, or 255.
-    static let standard: [UInt8] = table("+/")
+    private static let standard: [UInt8] = table("+/")
     private static let url: [UInt8] = table("-_")
+    /// For each byte its six bits in whichever alphabet it is, or 255.
+    static let both: [UInt8] = zip(standard, url).map { min($0, $1) }
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     private static func table(_ last: String) -> [UInt8] {
@@ -12,6 +13,8 @@ enum Base64 {
     }
 
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? { decode(text, standard) }
+
+    static func decodeBoth(_ text: ArraySlice<UInt8>) -> [UInt8]? { decode(text, both) }
 
     static func decodeURL(_ text: ArraySlice<UInt8>) -> [UInt8]? { decode(text, url) }
 

@@ -17,6 +17,10 @@ public struct Finding: Sendable, Equatable {
     /// How it was hidden.
     public enum Encoding: String, Sendable {
         case base64
+        case hexadecimal
+        case percent
+        /// Of a programming language, JSON or a shell.
+        case escapes
     }
 
     public let rule: String

@@ -6,6 +6,8 @@ struct FileKind {
     let isLockFile: Bool
     /// Tests, examples and documentation, where most of what looks like a password is none.
     let isForShow: Bool
+    /// Kubernetes manifests may be in it; text without a name may be one as well.
+    let mayHoldManifests: Bool
 
     private static let bareExtensions: Set<String> = [
         "env", "yaml", "yml", "properties", "ini", "conf", "cfg", "cnf", "config", "sh", "bash", "zsh", "envrc", "txt",
@@ -26,12 +28,14 @@ struct FileKind {
     ]
 
     /// A file of which nothing is known: nothing is ruled out.
-    static let unknown = FileKind(hasBareValues: true, isLockFile: false, isForShow: false)
+    static let unknown = FileKind(
+        hasBareValues: true, isLockFile: false, isForShow: false, mayHoldManifests: true)
 
-    private init(hasBareValues: Bool, isLockFile: Bool, isForShow: Bool) {
+    private init(hasBareValues: Bool, isLockFile: Bool, isForShow: Bool, mayHoldManifests: Bool) {
         self.hasBareValues = hasBareValues
         self.isLockFile = isLockFile
         self.isForShow = isForShow
+        self.mayHoldManifests = mayHoldManifests
     }
 
     init(_ path: String) {
@@ -43,6 +47,7 @@ struct FileKind {
         hasBareValues =
             Self.bareExtensions.contains(ending) || name.hasPrefix(".env") || name.hasPrefix("dockerfile")
             || name == "makefile"
+        mayHoldManifests = ["yaml", "yml", "", "txt", "tpl", "j2"].contains(ending)
         isForShow =
             parts.dropLast().contains { Self.showcases.contains(String($0)) }
             || name.hasPrefix("test_") || name.contains("_test.") || name.contains(".test.") || name.contains(".spec.")

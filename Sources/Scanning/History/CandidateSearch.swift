@@ -33,6 +33,8 @@ final class CandidateSearch: @unchecked Sendable {
         var farAnchors: Set<FarAnchor> = []
         /// Rules whose keyword the text has: their regex is tried wherever something changes.
         var openRules: Set<UInt32> = []
+        /// Whether a Kubernetes secret may be in the text; then it is read as a whole.
+        var mayHoldSecrets = false
     }
 
     // MARK: Searching
@@ -40,13 +42,27 @@ final class CandidateSearch: @unchecked Sendable {
     /// Adds what is found in `part` of `text`.
     func search(_ text: UnsafeBufferPointer<UInt8>, in part: Range<Int>, into result: inout Result) {
         searchLiterals(text, in: part, into: &result)
-        guard configuration.decodes else { return }
-        let wide = Base64Runs.widened(part, in: text)
-        Base64Runs.forEach(in: UnsafeBufferPointer(rebasing: text[wide])) { run, decoded in
-            var inner = Result()
-            decoded.withUnsafeBufferPointer { searchLiterals($0, in: 0..<$0.count, into: &inner) }
-            guard !inner.candidates.isEmpty else { return }
+        if !result.mayHoldSecrets {
+            result.mayHoldSecrets = KubernetesSecrets.mayBe(in: UnsafeBufferPointer(rebasing: text[part]))
+        }
+        guard configuration.decodeDepth > 0 else { return }
+        let wide = EncodedText.widened(part, in: text)
+        EncodedText.forEach(in: UnsafeBufferPointer(rebasing: text[wide])) { run, decoded, _ in
+            guard hasCandidates(decoded, depth: 1) else { return }
             result.candidates.insert(wide.lowerBound + run.lowerBound..<wide.lowerBound + run.upperBound)
+        }
+    }
+
+    private func hasCandidates(_ decoded: [UInt8], depth: Int) -> Bool {
+        decoded.withUnsafeBufferPointer { text in
+            var result = Result()
+            searchLiterals(text, in: 0..<text.count, into: &result)
+            guard result.candidates.isEmpty, depth < configuration.decodeDepth else { return !result.candidates.isEmpty }
+            var isFound = false
+            EncodedText.forEach(in: text) { _, deeper, _ in
+                isFound = isFound || hasCandidates(deeper, depth: depth + 1)
+            }
+            return isFound
         }
     }
 
@@ -82,6 +98,12 @@ final class CandidateSearch: @unchecked Sendable {
         let around = max(0, anchor.start - target.lookBehind)..<(anchor.start + rules.plan.reach(of: target))
         guard parts.contains(where: { $0.overlaps(around) }) else { return }
         confirm(target, at: anchor.start, in: text, into: &result)
+    }
+
+    /// Adds the values of the Kubernetes secrets in a text.
+    func searchKubernetesSecrets(_ text: UnsafeBufferPointer<UInt8>, into result: inout Result) {
+        guard result.mayHoldSecrets, configuration.findsGenericCredentials else { return }
+        for value in KubernetesSecrets(in: text).values { result.candidates.insert(value.range) }
     }
 
     private func isFar(_ target: SearchPlan.Target) -> Bool {

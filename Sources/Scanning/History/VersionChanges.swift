@@ -66,9 +66,6 @@ struct VersionChanges {
         }
     }
 
-    /// Whether a stretch of the text, with its neighbours on both sides, was in the base.
-    func isCopied(_ range: Range<Int>) -> Bool { copies.contains { holds($0, range) } }
-
     private func holds(_ copy: Copy, _ range: Range<Int>) -> Bool {
         let begins =
             range.lowerBound > copy.range.lowerBound || (copy.beginsBoth && range.lowerBound == copy.range.lowerBound)

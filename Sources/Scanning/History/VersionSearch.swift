@@ -18,6 +18,7 @@ struct VersionSearch: ObjectVisitor {
         var candidates: [Candidate] = []
         var farAnchors: Set<CandidateSearch.FarAnchor> = []
         var openRules: Set<UInt32> = []
+        var mayHoldSecrets = false
     }
 
     /// A blob with candidates.
@@ -73,9 +74,10 @@ struct VersionSearch: ObjectVisitor {
     private func searchWhole(_ text: UnsafeBufferPointer<UInt8>) -> Memory {
         var result = CandidateSearch.Result()
         search.search(text, in: 0..<text.count, into: &result)
+        search.searchKubernetesSecrets(text, into: &result)
         return Memory(
             length: text.count, candidates: result.candidates.map { Candidate(id: progress.nextID(), range: $0) },
-            farAnchors: result.farAnchors, openRules: result.openRules)
+            farAnchors: result.farAnchors, openRules: result.openRules, mayHoldSecrets: result.mayHoldSecrets)
     }
 
     /// An archive with a candidate is a candidate as a whole.
@@ -106,7 +108,7 @@ struct VersionSearch: ObjectVisitor {
                 memory.candidates.append(Candidate(id: candidate.id, range: range))
             }
         }
-        var result = CandidateSearch.Result(openRules: base.openRules)
+        var result = CandidateSearch.Result(openRules: base.openRules, mayHoldSecrets: base.mayHoldSecrets)
         for part in changes.parts { search.search(text, in: part, into: &result) }
         for anchor in base.farAnchors {
             for range in changes.copies(ofBase: anchor.start..<anchor.start + 1) {
@@ -115,12 +117,15 @@ struct VersionSearch: ObjectVisitor {
                 search.search(text, at: moved, changed: changes.parts, into: &result)
             }
         }
+        search.searchKubernetesSecrets(text, into: &result)
         // What lies in a copied stretch as a whole came along already.
-        for range in result.candidates where !changes.isCopied(range) {
+        let carried = Set(memory.candidates.map(\.range))
+        for range in result.candidates.subtracting(carried) {
             memory.candidates.append(Candidate(id: progress.nextID(), range: range))
         }
         memory.farAnchors = result.farAnchors
         memory.openRules = result.openRules
+        memory.mayHoldSecrets = result.mayHoldSecrets
         return memory
     }
 }

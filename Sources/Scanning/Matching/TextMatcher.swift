@@ -44,11 +44,12 @@ final class TextMatcher {
     func scan(_ stretch: Stretches.Stretch, _ result: inout InputResult) {
         var matches: [ConfirmedMatch] = []
         search(stretch.bytes, encoding: nil, into: &matches, &result)
-        if configuration.decodes {
-            Base64Runs.forEach(in: stretch.bytes) { range, decoded in
-                searchDecoded(decoded, at: range, stretch.bytes, into: &matches, &result)
+        if configuration.decodeDepth > 0 {
+            EncodedText.forEach(in: stretch.bytes) { range, decoded, encoding in
+                searchDecoded(decoded, encoding, at: range, stretch.bytes, into: &matches, &result)
             }
         }
+        if configuration.findsGenericCredentials { searchKubernetesSecrets(stretch.bytes, into: &matches) }
         let owned = matches.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
         report(withoutGenericInSpecific(owned), in: stretch, &result)
         if stretch.owned.upperBound < stretch.base + stretch.bytes.count {
@@ -58,11 +59,11 @@ final class TextMatcher {
 
     /// What is found in decoded text is reported where the encoded text stands.
     private func searchDecoded(
-        _ decoded: [UInt8], at range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>,
+        _ decoded: [UInt8], _ encoding: Finding.Encoding, at range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>,
         into matches: inout [ConfirmedMatch], _ result: inout InputResult
     ) {
         var inner: [ConfirmedMatch] = []
-        decoded.withUnsafeBufferPointer { search($0, encoding: .base64, into: &inner, &result) }
+        searchLayers(decoded, depth: 1, into: &inner, &result)
         guard !inner.isEmpty else { return }
         let place = Candidate(
             rule: .genericCredential, text: text, match: range, secret: range, path: input.path,
@@ -72,7 +73,19 @@ final class TextMatcher {
             matches.append(
                 ConfirmedMatch(
                     rule: match.rule, match: range, secret: range, content: match.content,
-                    confidence: match.confidence, reason: match.reason, encoding: .base64, isGeneric: match.isGeneric))
+                    confidence: match.confidence, reason: match.reason, encoding: encoding, isGeneric: match.isGeneric))
+        }
+    }
+
+    private func searchLayers(
+        _ decoded: [UInt8], depth: Int, into matches: inout [ConfirmedMatch], _ result: inout InputResult
+    ) {
+        decoded.withUnsafeBufferPointer { text in
+            search(text, encoding: nil, into: &matches, &result)
+            guard depth < configuration.decodeDepth else { return }
+            EncodedText.forEach(in: text) { _, deeper, _ in
+                searchLayers(deeper, depth: depth + 1, into: &matches, &result)
+            }
         }
     }
 
@@ -197,6 +210,25 @@ final class TextMatcher {
                 confidence: confidence, reason: .assignment, encoding: nil, isGeneric: true))
     }
 
+    private func searchKubernetesSecrets(
+        _ text: UnsafeBufferPointer<UInt8>, into matches: inout [ConfirmedMatch]
+    ) {
+        guard fileKind.mayHoldManifests else { return }
+        let ciphertext = Ciphertext(in: text)
+        for value in KubernetesSecrets(in: text).values {
+            let candidate = Candidate(
+                rule: .kubernetesSecret, text: text, match: value.range, secret: value.range, path: input.path,
+                commit: input.introduction?.commit)
+            guard !InlineAllowance.allows(candidate), !ciphertext.contains(candidate),
+                !filters.globalAllowlists.contains(where: { $0.allows(candidate) })
+            else { continue }
+            matches.append(
+                ConfirmedMatch(
+                    rule: .kubernetesSecret, match: value.range, secret: value.range, content: value.content,
+                    confidence: .high, reason: .assignment, encoding: value.isEncoded ? .base64 : nil, isGeneric: true))
+        }
+    }
+
     // MARK: Reporting
 
     /// One secret, one finding: a guess yields to a rule, a doubt to certainty, and of equals the first stays.
@@ -205,6 +237,7 @@ final class TextMatcher {
             !matches.enumerated().contains { other, rival in
                 guard other != index, rival.secret.overlaps(match.secret) else { return false }
                 if match.isGeneric != rival.isGeneric { return match.isGeneric }
+                if match.isGeneric, match.confidence != rival.confidence { return match.confidence < rival.confidence }
                 if (match.encoding == nil) != (rival.encoding == nil) { return match.encoding != nil }
                 guard match.secret == rival.secret || rival.secret.contains(match.secret) else { return false }
                 if match.confidence != rival.confidence { return match.confidence < rival.confidence }

@@ -66,7 +66,13 @@ public struct TextReport: ReportFormat {
             case .assignment: "it looks random and is given to a name that promises a credential"
             case .path: "files of this name hold credentials"
             }
-        return finding.encoding == nil ? reason : "\(reason), behind one layer of base64"
+        switch finding.encoding {
+        case .base64: return "\(reason), behind base64"
+        case .hexadecimal: return "\(reason), written in hexadecimal digits"
+        case .percent: return "\(reason), behind percent escapes"
+        case .escapes: return "\(reason), behind escapes"
+        case nil: return reason
+        }
     }
 
     private func describe(_ problem: RuleProblem) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GitRepository
+import Scanning
 
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +48,12 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "text, json, jsonl or sarif.")
     var format: Format = .text
 
+    @Option(help: "Report findings of this confidence and above: low, medium or high.")
+    var confidence: Confidence = .medium
+
+    @Option(help: "How many layers of base64, hexadecimal digits and escapes to look through, 0 to 8.")
+    var decodeDepth = 1
+
     @Flag(help: "Show the secrets instead of redacting them.")
     var showSecrets = false
 
@@ -54,10 +61,14 @@ struct ScanCommand: AsyncParsableCommand {
         if [staged, stdin, history, commits != nil, !paths.isEmpty].count(where: \.self) > 1 {
             throw ValidationError("give one of --staged, --commits, --history, --stdin and paths")
         }
+        guard (0...8).contains(decodeDepth) else { throw ValidationError("--decode-depth is 0 to 8") }
     }
 
     func run() async throws {
-        let scan = try Scan(format: format, showSecrets: showSecrets)
+        var configuration = ScanConfiguration()
+        configuration.minimalConfidence = confidence
+        configuration.decodeDepth = decodeDepth
+        let scan = try Scan(configuration, format: format, showSecrets: showSecrets)
         let status =
             if staged {
                 try staged(scan)
@@ -77,4 +88,14 @@ struct ScanCommand: AsyncParsableCommand {
         let repository = try Repository.openFromEnvironment()
         return try scan.staged(try scan.stagedChanges(repository), in: repository)
     }
+}
+
+extension Confidence: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let confidence = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = confidence
+    }
+
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+    public var defaultValueDescription: String { name }
 }

@@ -10,21 +10,26 @@ struct Scan {
     private let format: ScanCommand.Format
     private let showSecrets: Bool
 
-    init(format: ScanCommand.Format, showSecrets: Bool, repository: Repository? = nil) throws {
+    init(
+        _ configuration: ScanConfiguration = ScanConfiguration(), format: ScanCommand.Format, showSecrets: Bool,
+        repository: Repository? = nil
+    ) throws {
         self.format = format
         self.showSecrets = showSecrets
-        scanner = try Self.load(repository ?? (try? Repository.openFromEnvironment()))
+        scanner = try Self.load(configuration, repository ?? (try? Repository.openFromEnvironment()))
     }
 
     /// Compiles the rules of this repository into the user's cache, if they are not there.
     static func warmCache() throws {
-        _ = try load(try? Repository.openFromEnvironment(), isQuiet: true)
+        _ = try load(ScanConfiguration(), try? Repository.openFromEnvironment(), isQuiet: true)
     }
 
     private static let maximumRuleFile = 8 << 20
 
-    private static func load(_ repository: Repository?, isQuiet: Bool = false) throws -> Scanner {
-        var configuration = ScanConfiguration()
+    private static func load(
+        _ configuration: ScanConfiguration, _ repository: Repository?, isQuiet: Bool = false
+    ) throws -> Scanner {
+        var configuration = configuration
         if let root = repository?.workTree {
             for name in [".gitleaks.toml", ".git-seal/scan.toml"] {
                 let path = root.appending(name)
