@@ -54,7 +54,7 @@ let package = Package(
         module("GitRepository", ["CGit2", system]),
         module("Sealing", ["SecretMemory", "YAMLDocument", crypto]),
         .target(
-            name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "Files", system], exclude: ["Rules"],
+            name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "Files", crypto, system], exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
@@ -95,7 +95,7 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
-        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", system]),
+        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),

@@ -32,7 +32,7 @@ public struct Finding: Sendable, Equatable {
     public let reason: Reason
     public let encoding: Encoding?
     /// Names the secret, not its place: it survives moves and rewrites, and two secrets never share one.
-    public let fingerprint: String
+    public let fingerprint: FindingFingerprint
     /// What to do about a leak, and where.
     public let remediation: String?
     public let url: String?
@@ -40,6 +40,23 @@ public struct Finding: Sendable, Equatable {
     /// The first line of the secret, shown with the secret blotted out.
     public let excerpt: Excerpt
     public let secret: FoundSecret
+    /// The commit that brought it in, where a history was scanned.
+    public internal(set) var commit: FindingCommit?
+}
+
+/// Where in a repository's history a secret appeared.
+public struct FindingCommit: Sendable, Equatable {
+    /// The full hexadecimal object id.
+    public let id: String
+    public let author: String?
+    /// ISO 8601, with the author's offset from UTC.
+    public let date: String?
+
+    public init(id: String, author: String? = nil, date: String? = nil) {
+        self.id = id
+        self.author = author
+        self.date = date
+    }
 }
 
 /// The text of a found secret. Only ``revealed`` shows it.

@@ -225,6 +225,12 @@ final class TextMatcher {
         matches.enumerated().filter { index, match in
             !matches.enumerated().contains { other, rival in
                 guard other != index, rival.secret.overlaps(match.secret) else { return false }
+                // Several secrets behind one run of base64 share a place; accepting one must not hide the others.
+                if match.encoding != nil, rival.encoding != nil, !rival.content.contains(match.content),
+                    !match.content.contains(rival.content)
+                {
+                    return false
+                }
                 if match.isGeneric != rival.isGeneric { return match.isGeneric }
                 if (match.encoding == nil) != (rival.encoding == nil) { return match.encoding != nil }
                 guard match.secret == rival.secret || rival.secret.contains(match.secret) else { return false }
@@ -258,7 +264,7 @@ final class TextMatcher {
         return Finding(
             rule: rule.id, provider: rule.provider, title: rule.description, path: input.path, start: start, end: end,
             confidence: match.confidence, severity: rule.severity, reason: match.reason, encoding: match.encoding,
-            fingerprint: Fingerprint.of(match.content, family: rule.family, key: configuration.fingerprintKey),
+            fingerprint: FindingFingerprint(of: match.content, family: rule.family, key: configuration.fingerprintKey),
             remediation: rule.remediation, url: rule.url, tags: rule.tags, excerpt: excerpt,
             secret: FoundSecret(bytes: match.content))
     }

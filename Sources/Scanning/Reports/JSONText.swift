@@ -89,10 +89,13 @@ extension JSONText {
             ("severity", .string(finding.severity.name)),
             ("reason", .string(finding.reason.rawValue)),
             ("encoding", .optional(finding.encoding?.rawValue)),
-            ("fingerprint", .string(finding.fingerprint)),
+            ("fingerprint", .string(finding.fingerprint.text)),
             ("remediation", .optional(finding.remediation)),
             ("url", .optional(finding.url)),
             ("tags", finding.tags.isEmpty ? nil : .array(finding.tags.map(JSONText.string))),
+            ("commit", .optional(finding.commit?.id)),
+            ("author", .optional(finding.commit?.author)),
+            ("date", .optional(finding.commit?.date)),
         ])
     }
 
@@ -104,7 +107,19 @@ extension JSONText {
             ("files", .number(report.files)), ("bytes", .number(report.bytes)), ("rules", .number(report.rules)),
             ("milliseconds", .number(Int(report.milliseconds.rounded()))), ("findings", .number(report.findings.count)),
             ("doubtful", .number(report.doubtful)),
+            ("accepted", .accepted(report.accepted)),
             ("skipped", .object(reasons.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+        ])
+    }
+}
+
+extension JSONText {
+    /// `nil` where nothing was accepted.
+    fileprivate static func accepted(_ accepted: AcceptedCounts) -> JSONText? {
+        guard accepted != AcceptedCounts() else { return nil }
+        return .object([
+            ("baseline", .number(accepted.inBaseline)), ("gitleaksignore", .number(accepted.inGitleaksIgnore)),
+            ("unused", .number(accepted.unused)),
         ])
     }
 }

@@ -73,7 +73,7 @@ public struct SARIFReport: ReportFormat {
             ("level", .string(level(finding.severity))),
             ("message", .object([("text", .string(message))])),
             ("locations", .array([location])),
-            ("partialFingerprints", .object([("gitSealSecret/v1", .string(finding.fingerprint))])),
+            ("partialFingerprints", .object([("gitSealSecret/v1", .string(finding.fingerprint.text))])),
             ("properties", .object([("confidence", .string(finding.confidence.name))])),
         ])
     }

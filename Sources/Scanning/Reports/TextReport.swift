@@ -24,7 +24,10 @@ public struct TextReport: ReportFormat {
     private func found(_ report: ScanReport) -> String {
         let count = report.findings.count
         let found = count == 0 ? "no credentials found" : "\(count) credential\(count == 1 ? "" : "s") found"
-        return report.doubtful == 0 ? found : "\(found) (\(report.doubtful) doubtful, not shown)"
+        let remarks = [
+            report.doubtful == 0 ? nil : "\(report.doubtful) doubtful, not shown", report.accepted.words,
+        ].compactMap(\.self)
+        return remarks.isEmpty ? found : "\(found) (\(remarks.joined(separator: "; ")))"
     }
 
     private func describe(_ finding: Finding) -> String {

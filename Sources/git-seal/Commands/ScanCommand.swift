@@ -1,10 +1,11 @@
 import ArgumentParser
 import GitRepository
+import Scanning
 
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan",
-        abstract: "Find hardcoded credentials.",
+        commandName: "run",
+        abstract: "Scan files, what is staged, or standard input.",
         discussion: """
             Works with the built-in rules anywhere; in a repository with .git-seal/scan.toml those are added. A line \
             with the comment `git-seal:allow` is left alone. Exit status 1 means findings.
@@ -24,6 +25,16 @@ struct ScanCommand: ParsableCommand {
         case sarif
     }
 
+    @OptionGroup var options: ScanOptions
+
+    func run() throws {
+        let status = try options.run(Scan(format: options.format, showSecrets: options.showSecrets))
+        if status != .done { throw QuietExit(status: status) }
+    }
+}
+
+/// What is scanned and how it is told; other verbs that work on findings take the same.
+struct ScanOptions: ParsableArguments {
     @Argument(help: "Files and folders; the current folder if none is given.", completion: .file())
     var paths: [String] = []
 
@@ -34,7 +45,7 @@ struct ScanCommand: ParsableCommand {
     var stdin = false
 
     @Option(help: "text, json, jsonl or sarif.")
-    var format: Format = .text
+    var format: ScanCommand.Format = .text
 
     @Flag(help: "Show the secrets instead of redacting them.")
     var showSecrets = false
@@ -45,17 +56,22 @@ struct ScanCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let scan = try Scan(format: format, showSecrets: showSecrets)
-        let status =
-            if staged {
-                try staged(scan)
-            } else if stdin {
-                try scan.standardInput()
-            } else {
-                try scan.tree(paths.isEmpty ? ["."] : paths)
-            }
-        if status != .done { throw QuietExit(status: status) }
+    /// Scans what the options choose; what becomes of the report is up to `scan`.
+    func run(_ scan: Scan) throws -> ExitStatus {
+        if staged {
+            try staged(scan)
+        } else if stdin {
+            try scan.standardInput()
+        } else {
+            try scan.tree(paths.isEmpty ? ["."] : paths)
+        }
+    }
+
+    /// What a run with these options finds, the accepted findings among them, for verbs that do more than print it.
+    func report() throws -> ScanReport {
+        let report = ReportBox()
+        _ = try run(Scan(format: format, showSecrets: showSecrets, into: report))
+        return report.value
     }
 
     private func staged(_ scan: Scan) throws -> ExitStatus {

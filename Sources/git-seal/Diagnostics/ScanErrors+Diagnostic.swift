@@ -37,6 +37,27 @@ extension RuleFileError: Diagnosable {
     }
 }
 
+extension BaselineError: Diagnosable {
+    var diagnostic: Diagnostic {
+        var hints = ["git seal scan baseline writes it; a line is FINGERPRINT RULE # COMMENT"]
+        let words: String
+        switch reason {
+        case .notFingerprint: words = "a fingerprint is 32 hexadecimal digits in lower case"
+        case .notRule: words = "a rule's id has visible ASCII characters only"
+        case .trailing: words = "only a comment may stand behind the rule, after a #"
+        case .conflictMarker:
+            words = "git left a conflict in it"
+            hints = ["keep the lines of both sides and remove the markers; any order will do"]
+        case .invalidUTF8: words = "this line is no UTF-8"
+        case .tooLong(let limit): words = "this line has more than \(limit) bytes"
+        }
+        var diagnostic = Diagnostic(
+            "this baseline is not taken", at: "\(Baseline.path):\(location)", because: words, status: .unparseable)
+        diagnostic.hints = hints
+        return diagnostic
+    }
+}
+
 extension RuleProblem {
     /// A rule that is left out, in a line.
     var words: String {

@@ -9,11 +9,21 @@ struct Scan {
     private let scanner: Scanner
     private let format: ScanCommand.Format
     private let showSecrets: Bool
+    private let accepted: AcceptedFindings
+    private let names: WorkTreePaths?
+    private let box: ReportBox?
 
-    init(format: ScanCommand.Format, showSecrets: Bool, repository: Repository? = nil) throws {
+    /// - Parameter box: where the report goes, as it is, instead of being written.
+    init(
+        format: ScanCommand.Format, showSecrets: Bool, repository: Repository? = nil, into box: ReportBox? = nil
+    ) throws {
         self.format = format
         self.showSecrets = showSecrets
-        scanner = try Self.load(repository ?? (try? Repository.openFromEnvironment()))
+        self.box = box
+        let repository = repository ?? (try? Repository.openFromEnvironment())
+        names = WorkTreePaths(root: repository?.workTree)
+        accepted = box == nil ? try AcceptedFindings.of(repository) : AcceptedFindings()
+        scanner = try Self.load(repository)
     }
 
     /// Compiles the rules of this repository into the user's cache, if they are not there.
@@ -67,12 +77,12 @@ struct Scan {
             }
         }
         let report = scanner.scan(inputs)
-        try write(report)
+        let status = try finish(report)
         if !inputs.isEmpty && report.files == 0 && report.skipped.isEmpty {
             throw Diagnostic(
                 "nothing was scanned although something is staged", hint: "git seal doctor", status: .cannotRun)
         }
-        return report.findings.isEmpty ? .done : .findings
+        return status
     }
 
     func standardInput() throws -> ExitStatus {
@@ -92,11 +102,22 @@ struct Scan {
         let walk = FileWalk(paths.map { FilePath($0) })
         var report = scanner.scan(walk.inputs, threads: 2)
         report.skipped += walk.skipped
-        return try finish(report)
+        let isWhole = report.skipped.allSatisfy { $0.reason == .binary || $0.reason == .allowlisted }
+        report.coversWorkTree = isWhole && paths.contains { names?.isRoot($0) == true }
+        return try finish(report) { names?.name($0) ?? $0 }
     }
 
-    private func finish(_ report: ScanReport) throws -> ExitStatus {
-        try write(report)
+    /// Leaves out what is accepted and tells the rest.
+    ///
+    /// - Parameter pathInRepository: turns a finding's path into the one from the top of the work tree.
+    private func finish(_ report: ScanReport, pathInRepository: (String) -> String = { $0 }) throws -> ExitStatus {
+        var report = report
+        report.leaveOut(accepted, pathInRepository: pathInRepository)
+        if let box {
+            box.value = report
+        } else {
+            try write(report)
+        }
         return report.findings.isEmpty ? .done : .findings
     }
 
@@ -108,8 +129,20 @@ struct Scan {
             if let words = skipped.reason.words { Terminal.warn("left out \(skipped.path): \(words)") }
         }
         // The text says it itself.
-        if format != .text { Terminal.note(report.summary) }
+        if format != .text {
+            Terminal.note([report.summary, report.accepted.words].compactMap(\.self).joined(separator: ", "))
+        }
+        let unused = report.accepted.unused
+        if unused > 0 {
+            let entries = unused == 1 ? "1 entry of the baseline matches" : "\(unused) entries of the baseline match"
+            Terminal.note("\(entries) nothing: git seal scan baseline --prune")
+        }
     }
+}
+
+/// Where a command that works on a report finds it.
+final class ReportBox {
+    var value = ScanReport()
 }
 
 extension SkippedInput.Reason {
