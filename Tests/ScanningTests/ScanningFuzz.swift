@@ -20,6 +20,10 @@ enum ScanningFuzz {
         _ = try? RuleTable(from: &reader)[0]
     }
 
+    static func lint(_ bytes: [UInt8]) {
+        _ = RuleLint(RuleSource(name: "fuzz.toml", bytes: bytes), builtIn: []) { _ in nil }
+    }
+
     static func accepted(_ bytes: [UInt8]) {
         if let baseline = try? Baseline(parsing: bytes) { _ = try? Baseline(parsing: Array(baseline.text.utf8)) }
         _ = GitleaksIgnore(parsing: bytes)

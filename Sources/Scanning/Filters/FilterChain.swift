@@ -1,10 +1,24 @@
+/// Why a place where a rule's regex matched is no finding.
+public enum DropReason: Sendable, Equatable {
+    case emptySecret
+    /// A comment in or above its line says so.
+    case comment
+    /// It has no more bits of entropy a character than the rule asks for.
+    case entropy(Double, least: Double)
+    /// It is a mask, an example or something that a tool fills in.
+    case placeholder
+    /// The list's description.
+    case allowlist(String)
+    case ciphertext
+}
+
 /// Decides what becomes of a candidate. Each question has a file of its own beside this one; here is their order.
 struct FilterChain {
     let globalAllowlists: [AllowlistMatcher]
 
     enum Outcome {
         case finding(Confidence, Finding.Reason)
-        case dropped
+        case dropped(DropReason)
     }
 
     /// - Parameters:
@@ -14,15 +28,20 @@ struct FilterChain {
     ) -> Outcome {
         let rule = candidate.rule
         let secret = candidate.secretBytes
-        guard !secret.isEmpty, !InlineAllowance.allows(candidate) else { return .dropped }
+        guard !secret.isEmpty else { return .dropped(.emptySecret) }
+        if InlineAllowance.allows(candidate) { return .dropped(.comment) }
         let verdict = rule.check?.check.judge(secret, candidate) ?? .notApplicable
         if verdict != .valid {
-            if let least = rule.entropy, Entropy.bits(of: secret) <= least { return .dropped }
-            if Placeholder.isMasked(secret) { return .dropped }
+            if let least = rule.entropy {
+                let bits = Entropy.bits(of: secret)
+                if bits <= least { return .dropped(.entropy(bits, least: least)) }
+            }
+            if Placeholder.isMasked(secret) { return .dropped(.placeholder) }
         }
-        if runtime.allowlists.contains(where: { $0.allows(candidate) }) { return .dropped }
-        if globalAllowlists.contains(where: { $0.allows(candidate) }) { return .dropped }
-        if ciphertext().contains(candidate) { return .dropped }
+        if let list = (runtime.allowlists + globalAllowlists).first(where: { $0.allows(candidate) }) {
+            return .dropped(.allowlist(list.list.description))
+        }
+        if ciphertext().contains(candidate) { return .dropped(.ciphertext) }
         return switch verdict {
         case .valid: .finding(.high, .checkHolds)
         case .invalid: .finding(.low, .checkFails)

@@ -176,7 +176,7 @@ final class TextMatcher {
     }
 
     /// The group that the rule names; without a name the first that took part, as Gitleaks has it.
-    private static func secret(_ groups: [Range<Int>?], _ match: Range<Int>, group: Int) -> Range<Int> {
+    static func secret(_ groups: [Range<Int>?], _ match: Range<Int>, group: Int) -> Range<Int> {
         if group > 0 { return group < groups.count ? groups[group] ?? match : match }
         return groups.dropFirst().lazy.compactMap(\.self).first { !$0.isEmpty } ?? match
     }

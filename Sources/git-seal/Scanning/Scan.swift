@@ -31,9 +31,10 @@ struct Scan {
         _ = try load(try? Repository.openFromEnvironment(), isQuiet: true)
     }
 
-    private static let maximumRuleFile = 8 << 20
+    static let maximumRuleFile = 8 << 20
 
-    private static func load(_ repository: Repository?, isQuiet: Bool = false) throws -> Scanner {
+    /// What the rule files of a repository say.
+    static func configuration(of repository: Repository?) throws -> ScanConfiguration {
         var configuration = ScanConfiguration()
         if let root = repository?.workTree {
             for name in [".gitleaks.toml", ".git-seal/scan.toml"] {
@@ -44,6 +45,11 @@ struct Scan {
             }
             configuration.open = { name in try? Files.read(root.appending(name), atMost: maximumRuleFile) }
         }
+        return configuration
+    }
+
+    private static func load(_ repository: Repository?, isQuiet: Bool = false) throws -> Scanner {
+        let configuration = try configuration(of: repository)
         let cache = RuleCache.ofUser
         let begin = ContinuousClock.now
         let scanner = try Scanner.load(configuration, cache: cache)

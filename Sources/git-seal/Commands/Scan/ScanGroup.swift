@@ -14,6 +14,6 @@ struct ScanGroup: ParsableCommand {
               git seal scan baseline               accept what is found now
               git seal scan rules list
             """,
-        subcommands: [ScanCommand.self, ScanBaseline.self, ScanIgnore.self],
+        subcommands: [ScanCommand.self, ScanBaseline.self, ScanIgnore.self, ScanRules.self],
         defaultSubcommand: ScanCommand.self)
 }
