@@ -95,7 +95,7 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
-        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system]),
+        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),

@@ -51,7 +51,7 @@ final class TextMatcher {
             }
         }
         let owned = matches.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
-        report(withoutGenericInSpecific(owned), in: stretch, &result)
+        report(withoutGenericInSpecific(owned), hiding: matches.map(\.secret), in: stretch, &result)
         if stretch.owned.upperBound < stretch.base + stretch.bytes.count {
             _ = lines.advance(to: stretch.owned.upperBound, in: stretch.bytes, base: stretch.base)
         }
@@ -241,7 +241,11 @@ final class TextMatcher {
         }.map(\.element)
     }
 
-    private func report(_ matches: [ConfirmedMatch], in stretch: Stretches.Stretch, _ result: inout InputResult) {
+    /// - Parameter secrets: everything that might be one, which no excerpt may show.
+    private func report(
+        _ matches: [ConfirmedMatch], hiding secrets: [Range<Int>], in stretch: Stretches.Stretch,
+        _ result: inout InputResult
+    ) {
         for match in matches.sorted(by: { $0.secret.lowerBound < $1.secret.lowerBound }) {
             guard match.confidence >= configuration.minimalConfidence else {
                 result.doubtful += 1
@@ -252,7 +256,7 @@ final class TextMatcher {
             var beyond = lines
             let end = beyond.advance(to: match.secret.upperBound + stretch.base, in: stretch.bytes, base: stretch.base)
             guard input.reports(start, end) else { continue }
-            let excerpt = Excerpt(around: match.secret, in: stretch.bytes)
+            let excerpt = Excerpt(around: match.secret, in: stretch.bytes, hiding: secrets)
             result.findings.append(finding(match, start, end, excerpt))
         }
     }

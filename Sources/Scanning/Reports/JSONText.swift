@@ -93,6 +93,7 @@ extension JSONText {
             ("remediation", .optional(finding.remediation)),
             ("url", .optional(finding.url)),
             ("tags", finding.tags.isEmpty ? nil : .array(finding.tags.map(JSONText.string))),
+            // Where a history was scanned.
             ("commit", .optional(finding.commit?.id)),
             ("author", .optional(finding.commit?.author)),
             ("date", .optional(finding.commit?.date)),
@@ -103,21 +104,23 @@ extension JSONText {
     static func summary(_ report: ScanReport) -> JSONText {
         var reasons: [String: Int] = [:]
         for input in report.skipped { reasons[input.reason.name, default: 0] += 1 }
+        let unscanned = report.skipped.filter { !$0.reason.isExpected }.map { input in
+            JSONText.object([("file", .string(input.path)), ("reason", .string(input.reason.words))])
+        }
         return .object([
             ("files", .number(report.files)), ("bytes", .number(report.bytes)), ("rules", .number(report.rules)),
             ("milliseconds", .number(Int(report.milliseconds.rounded()))), ("findings", .number(report.findings.count)),
             ("doubtful", .number(report.doubtful)),
             ("accepted", .accepted(report.accepted)),
             ("skipped", .object(reasons.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+            ("unscanned", .array(unscanned)),
         ])
     }
 }
 
 extension JSONText {
-    /// `nil` where nothing was accepted.
-    fileprivate static func accepted(_ accepted: AcceptedCounts) -> JSONText? {
-        guard accepted != AcceptedCounts() else { return nil }
-        return .object([
+    fileprivate static func accepted(_ accepted: AcceptedCounts) -> JSONText {
+        .object([
             ("baseline", .number(accepted.inBaseline)), ("gitleaksignore", .number(accepted.inGitleaksIgnore)),
             ("unused", .number(accepted.unused)),
         ])

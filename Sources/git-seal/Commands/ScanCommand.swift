@@ -15,7 +15,7 @@ struct ScanCommand: ParsableCommand {
               git seal scan src deploy/values.yaml
               git seal scan --staged               what the next commit adds
               kubectl get cm -o yaml | git seal scan --stdin
-              git seal scan --format sarif > findings.sarif
+              git seal scan --format html > findings.html
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -23,6 +23,9 @@ struct ScanCommand: ParsableCommand {
         case json
         case jsonl
         case sarif
+        case junit
+        case csv
+        case html
     }
 
     @OptionGroup var options: ScanOptions
@@ -44,7 +47,7 @@ struct ScanOptions: ParsableArguments {
     @Flag(help: "Scan standard input.")
     var stdin = false
 
-    @Option(help: "text, json, jsonl or sarif.")
+    @Option(help: "What is written to standard output.")
     var format: ScanCommand.Format = .text
 
     @Flag(help: "Show the secrets instead of redacting them.")
