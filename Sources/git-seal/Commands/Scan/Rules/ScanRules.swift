@@ -6,6 +6,12 @@ struct ScanRules: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "See, try and check the scanner's rules.",
+        discussion: """
+            EXAMPLES
+              git seal scan rules list github
+              git seal scan rules test sample.txt --rule acme-deploy-key
+              git seal scan rules lint
+            """,
         subcommands: [RulesList.self, RulesShow.self, RulesTest.self, RulesLint.self])
 
     /// The rules that a scan here runs with, by their ids.
