@@ -38,7 +38,8 @@ struct FilterChain {
             }
             if Placeholder.isMasked(secret) { return .dropped(.placeholder) }
         }
-        if let list = (runtime.allowlists + globalAllowlists).first(where: { $0.allows(candidate) }) {
+        if let list = runtime.allowlists.first(where: { $0.allows(candidate) })
+            ?? globalAllowlists.first(where: { $0.allows(candidate) }) {
             return .dropped(.allowlist(list.list.description))
         }
         if ciphertext().contains(candidate) { return .dropped(.ciphertext) }
