@@ -54,7 +54,10 @@ let package = Package(
         module("GitRepository", ["CGit2", system]),
         module("Sealing", ["SecretMemory", "YAMLDocument", crypto]),
         .target(
-            name: "Scanning", dependencies: ["CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "Files", system],
+            name: "Scanning",
+            dependencies: [
+                "CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "Files", crypto, system,
+            ],
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
@@ -96,7 +99,7 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
-        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", system]),
+        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),

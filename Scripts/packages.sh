@@ -3,24 +3,44 @@
 # may; elsewhere says what to install.
 #
 #   Scripts/packages.sh build    the libraries and tools that a build needs
-#   Scripts/packages.sh test     those, and what the tests talk to
+#   Scripts/packages.sh test     those, and what the tests talk to; Python packages go to .build/python
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 hyperscan=libvectorscan-dev
 [ "$(uname -m)" = x86_64 ] && hyperscan=libhyperscan-dev
+python=()
 packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libpcre2-dev libsqlite3-dev libdeflate-dev libssl-dev zlib1g-dev)
 case "${1:-build}" in
     build) ;;
-    test) packages+=(age openssh-client python3 sqlite3 strace zip) ;;
+    test)
+        packages+=(age chromium openssh-client python3 python3-pip sqlite3 strace zip)
+        # The second one lets the first check URIs.
+        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1)
+        ;;
     benchmark) packages+=(hyperfine jq) ;;
     *) echo "usage: $0 build|test|benchmark" >&2; exit 64 ;;
 esac
+
+# Beside the build, so that the system's Python stays as it is.
+install_python() {
+    local folder=.build/python
+    [ "${#python[@]}" -eq 0 ] && return
+    [ "$(cat "$folder/installed" 2>/dev/null)" = "${python[*]}" ] && return
+    echo "installing ${python[*]} in $folder" >&2
+    python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade --target "$folder" \
+        "${python[@]}"
+    echo "${python[*]}" > "$folder/installed"
+}
 
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-if [ "${#missing[@]}" -eq 0 ]; then exit 0; fi
+if [ "${#missing[@]}" -eq 0 ]; then
+    install_python
+    exit 0
+fi
 
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
     sudo=""
@@ -33,3 +53,4 @@ echo "installing ${missing[*]}" >&2
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+install_python

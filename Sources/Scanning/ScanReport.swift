@@ -15,6 +15,11 @@ public struct ScanReport: Sendable {
     /// Rules that were left out because they cannot be used.
     public internal(set) var problems: [RuleProblem] = []
 
+    /// Findings that the team has accepted; they are counted here and not in ``findings``.
+    public internal(set) var accepted = AcceptedCounts()
+    /// Whether every file of the work tree was looked at, so that what was not found is not there.
+    public var coversWorkTree = false
+
     public init() {}
 
     mutating func add(_ result: InputResult) {

@@ -62,7 +62,7 @@ struct HistoryScanTests {
         let rule: String
         let path: String
         let line: Int
-        let fingerprint: String
+        let fingerprint: FindingFingerprint
         let commit: String?
 
         init(_ finding: Finding) {

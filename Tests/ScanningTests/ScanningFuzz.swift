@@ -20,6 +20,16 @@ enum ScanningFuzz {
         _ = try? RuleTable(from: &reader)[0]
     }
 
+    static func lint(_ bytes: [UInt8]) {
+        _ = RuleLint(RuleSource(name: "fuzz.toml", bytes: bytes), builtIn: []) { _ in nil }
+    }
+
+    static func accepted(_ bytes: [UInt8]) {
+        if let baseline = try? Baseline(parsing: bytes) { _ = try? Baseline(parsing: Array(baseline.text.utf8)) }
+        _ = GitleaksIgnore(parsing: bytes)
+        _ = try? DetectSecretsBaseline(parsing: bytes)
+    }
+
     static func text(_ bytes: [UInt8], _ scanner: Scanner) {
         _ = scanner.scan([ScanInput(path: "fuzz.yaml", bytes: bytes)])
     }

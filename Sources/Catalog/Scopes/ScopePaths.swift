@@ -7,10 +7,13 @@ public enum ScopePaths {
     public static let attributes: RepositoryPath = ".git-seal/.gitattributes"
     public static let maximumKeyFileLength = 64 << 10
 
-    /// What keeps git from converting line endings, which would break signatures: the content of ``attributes``.
+    /// What keeps git from converting line endings, which would break signatures, and from conflicts in the scanner's
+    /// baseline: the content of ``attributes``.
     public static let gitAttributes = """
         # The states of scopes are signed: their bytes must stay as they are.
         scopes/** -text
+        # Lines of both sides stay: it may be in any order.
+        scan-baseline merge=union
 
         """
 

@@ -36,7 +36,7 @@ public struct Finding: Sendable, Equatable {
     public let reason: Reason
     public let encoding: Encoding?
     /// Names the secret, not its place: it survives moves and rewrites, and two secrets never share one.
-    public let fingerprint: String
+    public let fingerprint: FindingFingerprint
     /// What to do about a leak, and where.
     public let remediation: String?
     public let url: String?
@@ -69,7 +69,7 @@ public struct Finding: Sendable, Equatable {
 struct FindingIdentity: Hashable {
     private let rule: String
     private let path: String
-    private let fingerprint: String
+    private let fingerprint: FindingFingerprint
 
     init(_ finding: Finding) {
         rule = finding.rule

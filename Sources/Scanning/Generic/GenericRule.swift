@@ -1,6 +1,6 @@
 extension Rule {
     /// The rule in whose name assignments are reported.
-    static let genericCredential: Rule = {
+    public static let genericCredential: Rule = {
         let start = TextLocation(line: 1, column: 1)
         var rule = Rule(id: "generic-credential", origin: RuleOrigin(file: "built-in", location: start))
         rule.provider = "Generic"

@@ -141,8 +141,8 @@ final class CandidateSearch: @unchecked Sendable {
     ) {
         guard let match = groups.first.flatMap(\.self), !match.isEmpty else { return }
         let candidate = Candidate(rule: rule, text: text, match: match, secret: rule.secret(groups, match), path: "")
-        guard let credible = FilterChain.credibility(of: candidate, candidate.secretBytes),
-            credible.confidence >= configuration.minimalConfidence
+        guard case .finding(let confidence, _) = FilterChain.credibility(of: candidate, candidate.secretBytes),
+            confidence >= configuration.minimalConfidence
         else { return }
         result.candidates.insert(match)
     }

@@ -51,7 +51,7 @@ final class TextMatcher {
         }
         if configuration.findsGenericCredentials { searchKubernetesSecrets(stretch.bytes, into: &matches) }
         let owned = matches.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
-        report(withoutGenericInSpecific(owned), in: stretch, &result)
+        report(withoutGenericInSpecific(owned), hiding: matches.map(\.secret), in: stretch, &result)
         if stretch.owned.upperBound < stretch.base + stretch.bytes.count {
             _ = lines.advance(to: stretch.owned.upperBound, in: stretch.bytes, base: stretch.base)
         }
@@ -236,6 +236,12 @@ final class TextMatcher {
         matches.enumerated().filter { index, match in
             !matches.enumerated().contains { other, rival in
                 guard other != index, rival.secret.overlaps(match.secret) else { return false }
+                // Several secrets behind one run of base64 share a place; accepting one must not hide the others.
+                if match.encoding != nil, rival.encoding != nil, !rival.content.contains(match.content),
+                    !match.content.contains(rival.content)
+                {
+                    return false
+                }
                 if match.isGeneric != rival.isGeneric { return match.isGeneric }
                 if match.isGeneric, match.confidence != rival.confidence { return match.confidence < rival.confidence }
                 if (match.encoding == nil) != (rival.encoding == nil) { return match.encoding != nil }
@@ -247,7 +253,11 @@ final class TextMatcher {
         }.map(\.element)
     }
 
-    private func report(_ matches: [ConfirmedMatch], in stretch: Stretches.Stretch, _ result: inout InputResult) {
+    /// - Parameter secrets: everything that might be one, which no excerpt may show.
+    private func report(
+        _ matches: [ConfirmedMatch], hiding secrets: [Range<Int>], in stretch: Stretches.Stretch,
+        _ result: inout InputResult
+    ) {
         for match in matches.sorted(by: { $0.secret.lowerBound < $1.secret.lowerBound }) {
             guard match.confidence >= configuration.minimalConfidence else {
                 result.doubtful += 1
@@ -258,7 +268,7 @@ final class TextMatcher {
             var beyond = lines
             let end = beyond.advance(to: match.secret.upperBound + stretch.base, in: stretch.bytes, base: stretch.base)
             guard input.reports(start, end) else { continue }
-            let excerpt = Excerpt(around: match.secret, in: stretch.bytes)
+            let excerpt = Excerpt(around: match.secret, in: stretch.bytes, hiding: secrets)
             result.findings.append(finding(match, start, end, excerpt))
         }
     }
@@ -270,7 +280,7 @@ final class TextMatcher {
         return Finding(
             rule: rule.id, provider: rule.provider, title: rule.description, path: input.path, start: start, end: end,
             confidence: match.confidence, severity: rule.severity, reason: match.reason, encoding: match.encoding,
-            fingerprint: Fingerprint.of(match.content, family: rule.family, key: configuration.fingerprintKey),
+            fingerprint: FindingFingerprint(of: match.content, family: rule.family, key: configuration.fingerprintKey),
             remediation: rule.remediation, url: rule.url, tags: rule.tags, excerpt: excerpt,
             secret: FoundSecret(bytes: match.content), introduction: input.introduction)
     }

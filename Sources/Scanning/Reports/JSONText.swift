@@ -89,9 +89,10 @@ extension JSONText {
             ("severity", .string(finding.severity.name)),
             ("reason", .string(finding.reason.rawValue)),
             ("encoding", .optional(finding.encoding?.rawValue)),
-            ("fingerprint", .string(finding.fingerprint)),
+            ("fingerprint", .string(finding.fingerprint.text)),
             ("remediation", .optional(finding.remediation)),
             ("url", .optional(finding.url)),
+            // Where a history was scanned.
             ("commit", .optional(finding.introduction?.commit)),
             ("author", .optional(finding.introduction?.author)),
             ("email", .optional(finding.introduction?.email)),
@@ -104,12 +105,26 @@ extension JSONText {
     static func summary(_ report: ScanReport) -> JSONText {
         var reasons: [String: Int] = [:]
         for input in report.skipped { reasons[input.reason.name, default: 0] += 1 }
+        let unscanned = report.skipped.filter { !$0.reason.isExpected }.map { input in
+            JSONText.object([("file", .string(input.path)), ("reason", .string(input.reason.words))])
+        }
         return .object([
             ("commits", report.commits.map(JSONText.number)), ("partial", report.isPartial ? .boolean(true) : nil),
             ("files", .number(report.files)), ("bytes", .number(report.bytes)), ("rules", .number(report.rules)),
             ("milliseconds", .number(Int(report.milliseconds.rounded()))), ("findings", .number(report.findings.count)),
             ("doubtful", .number(report.doubtful)),
+            ("accepted", .accepted(report.accepted)),
             ("skipped", .object(reasons.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
+            ("unscanned", .array(unscanned)),
+        ])
+    }
+}
+
+extension JSONText {
+    fileprivate static func accepted(_ accepted: AcceptedCounts) -> JSONText {
+        .object([
+            ("baseline", .number(accepted.inBaseline)), ("gitleaksignore", .number(accepted.inGitleaksIgnore)),
+            ("unused", .number(accepted.unused)),
         ])
     }
 }

@@ -36,10 +36,17 @@ public struct SARIFReport: ReportFormat {
 
     private static func rule(_ finding: Finding) -> JSONText {
         let help = [finding.remediation, finding.url].compactMap(\.self).joined(separator: " ")
+        let link = finding.url.map { "[\($0)](\($0))" }
+        let markdown = (["**\(finding.title)**", finding.remediation, link] as [String?]).compactMap(\.self)
+            .joined(separator: "\n\n")
         return .object([
             ("id", .string(finding.rule)),
             ("shortDescription", .object([("text", .string(finding.title))])),
-            ("help", help.isEmpty ? nil : .object([("text", .string(help))])),
+            ("fullDescription", .object([("text", .string(finding.title))])),
+            (
+                "help",
+                .object([("text", .string(help.isEmpty ? finding.title : help)), ("markdown", .string(markdown))])
+            ),
             ("helpUri", .optional(finding.url)),
             ("defaultConfiguration", .object([("level", .string(level(finding.severity)))])),
             (
@@ -73,14 +80,20 @@ public struct SARIFReport: ReportFormat {
             ("level", .string(level(finding.severity))),
             ("message", .object([("text", .string(message))])),
             ("locations", .array([location])),
-            ("partialFingerprints", .object([("gitSealSecret/v1", .string(finding.fingerprint))])),
-            ("properties", .object([("confidence", .string(finding.confidence.name))])),
+            ("partialFingerprints", .object([("gitSealSecret/v1", .string(finding.fingerprint.text))])),
+            (
+                "properties",
+                .object([
+                    ("confidence", .string(finding.confidence.name)), ("reason", .string(finding.reason.rawValue)),
+                    ("commit", .optional(finding.introduction?.commit)),
+                ])
+            ),
         ])
     }
 
     /// What kept the run from seeing everything.
     private static func invocation(_ report: ScanReport) -> JSONText {
-        let notices = report.skipped.filter { $0.reason != .binary && $0.reason != .allowlisted }.map { input in
+        let notices = report.skipped.filter { !$0.reason.isExpected }.map { input in
             JSONText.object([
                 ("level", .string("warning")),
                 ("message", .object([("text", .string("not scanned: \(input.path) (\(input.reason.name))"))])),

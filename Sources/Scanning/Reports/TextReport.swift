@@ -11,20 +11,16 @@ public struct TextReport: ReportFormat {
     public func write(_ report: ScanReport) -> String {
         var text = ""
         for finding in report.findings { text += describe(finding) + "\n" }
-        for problem in report.problems { text += describe(problem) + "\n" }
-        let skipped = report.skipped.filter { $0.reason != .binary && $0.reason != .allowlisted }
-        for input in skipped { text += "not scanned: \(printable(input.path)) (\(describe(input.reason)))\n" }
+        for problem in report.problems {
+            text += "\(printable(problem.origin.file)):\(problem.origin.location): \(problem.words)\n"
+        }
+        let skipped = report.skipped.filter { !$0.reason.isExpected }
+        for input in skipped { text += "not scanned: \(printable(input.path)) (\(input.reason.words))\n" }
         let binary = report.skipped.count { $0.reason == .binary }
         if !skipped.isEmpty || !report.problems.isEmpty { text += "\n" }
-        text += found(report) + "; " + report.summary
+        text += report.found + "; " + report.summary
         if binary > 0 { text += ", \(binary) binary skipped" }
         return text + "\n"
-    }
-
-    private func found(_ report: ScanReport) -> String {
-        let count = report.findings.count
-        let found = count == 0 ? "no credentials found" : "\(count) credential\(count == 1 ? "" : "s") found"
-        return report.doubtful == 0 ? found : "\(found) (\(report.doubtful) doubtful, not shown)"
     }
 
     private func describe(_ finding: Finding) -> String {
@@ -34,7 +30,7 @@ public struct TextReport: ReportFormat {
         ]
         if finding.reason != .path { lines += excerpt(finding) }
         lines.append(
-            "  why: \(why(finding)) (\(finding.confidence.name) confidence, \(finding.severity.name) severity)")
+            "  why: \(finding.why) (\(finding.confidence.name) confidence, \(finding.severity.name) severity)")
         if let commit = finding.introduction {
             let author = printable("\(commit.author) <\(commit.email)>")
             lines.append("  since: \(commit.commit.prefix(12)), \(commit.date), \(author)")
@@ -55,47 +51,6 @@ public struct TextReport: ReportFormat {
             "  | \(indented)\(style(secret, .red))\(finding.excerpt.after)",
             "  | \(style(marks, .red))",
         ]
-    }
-
-    private func why(_ finding: Finding) -> String {
-        let reason =
-            switch finding.reason {
-            case .format: "it has the form of such a credential"
-            case .checkHolds: "it has the form of such a credential and its checksum or structure holds"
-            case .checkFails: "it has the form of such a credential, but its checksum or structure does not hold"
-            case .assignment: "it looks random and is given to a name that promises a credential"
-            case .path: "files of this name hold credentials"
-            }
-        switch finding.encoding {
-        case .base64: return "\(reason), behind base64"
-        case .hexadecimal: return "\(reason), written in hexadecimal digits"
-        case .percent: return "\(reason), behind percent escapes"
-        case .escapes: return "\(reason), behind escapes"
-        case nil: return reason
-        }
-    }
-
-    private func describe(_ problem: RuleProblem) -> String {
-        let place = "\(printable(problem.origin.file)):\(problem.origin.location)"
-        return switch problem.reason {
-        case .invalidRegex(let message, let offset):
-            "\(place): rule \(problem.rule) is left out: its regex does not compile at \(offset): \(message)"
-        case .unsupported(let key): "\(place): rule \(problem.rule): `\(key)` is not supported and has no effect"
-        }
-    }
-
-    private func describe(_ reason: SkippedInput.Reason) -> String {
-        switch reason {
-        case .binary: "binary"
-        case .allowlisted: "allowlisted"
-        case .notRegular: "not a regular file"
-        case .unreadable(let code): "unreadable: \(code)"
-        case .truncated: "only in part: more candidates than any text has"
-        case .damaged: "damaged"
-        case .tooLarge: "too large"
-        case .encrypted: "encrypted"
-        case .tooDeep: "in too many archives"
-        }
     }
 
     // MARK: Style

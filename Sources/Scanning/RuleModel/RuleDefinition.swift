@@ -57,7 +57,7 @@ struct RuleDefinition: Sendable {
         unsupported = ["required", "skipReport"].first { reader.node($0) != nil }
         if let group = secretGroup, !(0...64).contains(group) {
             throw RuleFileError(
-                file: file, location: node.location,
+                file: file, location: reader.node("secretGroup")?.location ?? node.location,
                 reason: .invalidValue(key: "secretGroup", value: String(group), nearest: nil))
         }
     }

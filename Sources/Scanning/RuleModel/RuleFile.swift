@@ -22,7 +22,7 @@ struct RuleFile: Sendable {
         return try RuleFile(root, file: file)
     }
 
-    private init(_ root: TOMLTable, file: String) throws(RuleFileError) {
+    init(_ root: TOMLTable, file: String) throws(RuleFileError) {
         let reader = try SchemaReader(
             root, at: TextLocation(line: 1, column: 1), file: file,
             keys: ["title", "description", "minVersion", "extend", "rules", "allowlist", "allowlists"])

@@ -90,3 +90,10 @@ public struct RuleSource: Sendable, Equatable {
         }
     }
 }
+
+extension RuleSet {
+    /// The rule's id that somebody who wrote `id` most likely meant.
+    public func suggestion(for id: String) -> String? {
+        nearest(to: id, in: (rules.map(\.id) + [Rule.genericCredential.id]).sorted())
+    }
+}

@@ -10,7 +10,7 @@ enum CommandGroups {
                 SetCommand.self, GetCommand.self, EditCommand.self, UnsetCommand.self, ListCommand.self,
                 ShowCommand.self,
             ]),
-        CommandGroup(name: "Checks", subcommands: [ScanCommand.self, CheckCommand.self, HooksCommand.self]),
+        CommandGroup(name: "Checks", subcommands: [ScanGroup.self, CheckCommand.self, HooksCommand.self]),
         CommandGroup(
             name: "Delivery",
             subcommands: [PlanCommand.self, ReconcileCommand.self, StatusCommand.self, StoreCommand.self]),

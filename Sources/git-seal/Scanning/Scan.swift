@@ -9,14 +9,22 @@ struct Scan {
     let scanner: Scanner
     private let format: ScanCommand.Format
     private let showSecrets: Bool
+    private let accepted: AcceptedFindings
+    private let names: WorkTreePaths?
+    private let box: ReportBox?
 
+    /// - Parameter box: where the report goes, as it is, instead of being written.
     init(
         _ configuration: ScanConfiguration = ScanConfiguration(), format: ScanCommand.Format, showSecrets: Bool,
-        repository: Repository? = nil
+        repository: Repository? = nil, into box: ReportBox? = nil
     ) throws {
         self.format = format
         self.showSecrets = showSecrets
-        scanner = try Self.load(configuration, repository ?? (try? Repository.openFromEnvironment()))
+        self.box = box
+        let repository = repository ?? (try? Repository.openFromEnvironment())
+        names = WorkTreePaths(root: repository?.workTree)
+        accepted = box == nil ? try AcceptedFindings.of(repository) : AcceptedFindings()
+        scanner = try Self.load(configuration, repository)
     }
 
     /// Compiles the rules of this repository into the user's cache, if they are not there.
@@ -24,11 +32,12 @@ struct Scan {
         _ = try load(ScanConfiguration(), try? Repository.openFromEnvironment(), isQuiet: true)
     }
 
-    private static let maximumRuleFile = 8 << 20
+    static let maximumRuleFile = 8 << 20
 
-    private static func load(
-        _ configuration: ScanConfiguration, _ repository: Repository?, isQuiet: Bool = false
-    ) throws -> Scanner {
+    /// What the rule files of a repository say.
+    static func configuration(
+        _ configuration: ScanConfiguration = ScanConfiguration(), of repository: Repository?
+    ) throws -> ScanConfiguration {
         var configuration = configuration
         if let root = repository?.workTree {
             for name in [".gitleaks.toml", ".git-seal/scan.toml"] {
@@ -39,6 +48,13 @@ struct Scan {
             }
             configuration.open = { name in try? Files.read(root.appending(name), atMost: maximumRuleFile) }
         }
+        return configuration
+    }
+
+    private static func load(
+        _ configuration: ScanConfiguration, _ repository: Repository?, isQuiet: Bool = false
+    ) throws -> Scanner {
+        let configuration = try Self.configuration(configuration, of: repository)
         let cache = RuleCache.ofUser
         let begin = ContinuousClock.now
         let scanner = try Scanner.load(configuration, cache: cache)
@@ -83,12 +99,12 @@ struct Scan {
             }
         }
         let report = scanner.scan(inputs)
-        try write(report)
+        let status = try finish(report)
         if !inputs.isEmpty && report.files == 0 && report.skipped.isEmpty {
             throw Diagnostic(
                 "nothing was scanned although something is staged", hint: "git seal doctor", status: .cannotRun)
         }
-        return report.findings.isEmpty ? .done : .findings
+        return status
     }
 
     /// Files that somebody names and that are not staged, to be scanned as a whole.
@@ -121,7 +137,9 @@ struct Scan {
         let walk = FileWalk(paths.map { FilePath($0) })
         var report = watched { scanner.scan(walk.inputs, threads: 2, progress: $0) }
         report.skipped += walk.skipped
-        return try finish(report)
+        let isWhole = report.skipped.allSatisfy { $0.reason == .binary || $0.reason == .allowlisted }
+        report.coversWorkTree = isWhole && paths.contains { names?.isRoot($0) == true }
+        return try finish(report) { names?.name($0) ?? $0 }
     }
 
     /// Shows how far a scan is, and lets Ctrl-C end it.
@@ -136,9 +154,18 @@ struct Scan {
         return ScanProgress(isStopped: { Interruption.isAsked }) { shown.update("\($0 >> 20) MB") }
     }
 
+    /// Leaves out what is accepted and tells the rest.
+    ///
+    /// - Parameter pathInRepository: turns a finding's path into the one from the top of the work tree.
     /// - Returns: that a scan was stopped is no success, whatever it found.
-    func finish(_ report: ScanReport) throws -> ExitStatus {
-        try write(report)
+    func finish(_ report: ScanReport, pathInRepository: (String) -> String = { $0 }) throws -> ExitStatus {
+        var report = report
+        report.leaveOut(accepted, pathInRepository: pathInRepository)
+        if let box {
+            box.value = report
+        } else {
+            try write(report)
+        }
         if !report.findings.isEmpty { return .findings }
         return report.isPartial ? .cannotRun : .done
     }
@@ -148,12 +175,23 @@ struct Scan {
         let text = writer.write(report)
         if !text.isEmpty { Terminal.output(text, terminator: "") }
         // The text says it itself.
-        guard format != .text else { return }
-        for skipped in report.skipped {
-            if let words = skipped.reason.words { Terminal.warn("left out \(skipped.path): \(words)") }
+        if format != .text {
+            for skipped in report.skipped {
+                if let words = skipped.reason.words { Terminal.warn("left out \(skipped.path): \(words)") }
+            }
+            Terminal.note([report.summary, report.accepted.words].compactMap(\.self).joined(separator: ", "))
         }
-        Terminal.note(report.summary)
+        let unused = report.accepted.unused
+        if unused > 0 {
+            let entries = unused == 1 ? "1 entry of the baseline matches" : "\(unused) entries of the baseline match"
+            Terminal.note("\(entries) nothing: git seal scan baseline --prune")
+        }
     }
+}
+
+/// Where a command that works on a report finds it.
+final class ReportBox {
+    var value = ScanReport()
 }
 
 extension SkippedInput.Reason {

@@ -8,6 +8,9 @@ extension ScanCommand.Format {
         case .json: JSONReport(options)
         case .jsonl: JSONLinesReport(options)
         case .sarif: SARIFReport(version: Version.text)
+        case .junit: JUnitReport(options)
+        case .csv: CSVReport(options)
+        case .html: HTMLReport(options, version: Version.text)
         }
     }
 }

@@ -4,8 +4,8 @@ import Scanning
 
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan",
-        abstract: "Find hardcoded credentials.",
+        commandName: "run",
+        abstract: "Scan files, what is staged, or standard input.",
         discussion: """
             Works with the built-in rules anywhere; in a repository with .git-seal/scan.toml those are added. A line \
             with the comment `git-seal:allow` is left alone. Exit status 1 means findings.
@@ -17,7 +17,7 @@ struct ScanCommand: AsyncParsableCommand {
               git seal scan --commits main..HEAD   what these commits add, as on a pull request
               git seal scan --history              every version of every file
               kubectl get cm -o yaml | git seal scan --stdin
-              git seal scan --format sarif > findings.sarif
+              git seal scan --format html > findings.html
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -25,8 +25,22 @@ struct ScanCommand: AsyncParsableCommand {
         case json
         case jsonl
         case sarif
+        case junit
+        case csv
+        case html
     }
 
+    @OptionGroup var options: ScanOptions
+
+    func run() async throws {
+        let scan = try Scan(options.configuration, format: options.format, showSecrets: options.showSecrets)
+        let status = try await options.run(scan)
+        if status != .done { throw QuietExit(status: status) }
+    }
+}
+
+/// What is scanned and how it is told; other verbs that work on findings take the same.
+struct ScanOptions: ParsableArguments {
     @Argument(help: "Files and folders; the current folder if none is given.", completion: .file())
     var paths: [String] = []
 
@@ -45,8 +59,8 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Scan standard input.")
     var stdin = false
 
-    @Option(help: "text, json, jsonl or sarif.")
-    var format: Format = .text
+    @Option(help: "What is written to standard output.")
+    var format: ScanCommand.Format = .text
 
     @Option(help: "Report findings of this confidence and above: low, medium or high.")
     var confidence: Confidence = .medium
@@ -64,24 +78,36 @@ struct ScanCommand: AsyncParsableCommand {
         guard (0...8).contains(decodeDepth) else { throw ValidationError("--decode-depth is 0 to 8") }
     }
 
-    func run() async throws {
+    /// Scans what the options choose; what becomes of the report is up to `scan`.
+    func run(_ scan: Scan) async throws -> ExitStatus {
+        if staged {
+            try staged(scan)
+        } else if let commits {
+            try scan.commits(commits, in: try Repository.openFromEnvironment())
+        } else if history {
+            try await scan.history(of: try Repository.openFromEnvironment())
+        } else if stdin {
+            try scan.standardInput()
+        } else {
+            try scan.tree(paths.isEmpty ? ["."] : paths)
+        }
+    }
+
+    /// What a run with these options finds, the accepted findings among them, for verbs that do more than print it.
+    func report() async throws -> ScanReport {
+        let report = ReportBox()
+        _ = try await run(Scan(configuration, format: format, showSecrets: showSecrets, into: report))
+        return report.value
+    }
+
+    /// Whether nothing else was asked for.
+    var isOfWorkTree: Bool { !staged && commits == nil && !history && !stdin && paths.isEmpty }
+
+    var configuration: ScanConfiguration {
         var configuration = ScanConfiguration()
         configuration.minimalConfidence = confidence
         configuration.decodeDepth = decodeDepth
-        let scan = try Scan(configuration, format: format, showSecrets: showSecrets)
-        let status =
-            if staged {
-                try staged(scan)
-            } else if let commits {
-                try scan.commits(commits, in: try Repository.openFromEnvironment())
-            } else if history {
-                try await scan.history(of: try Repository.openFromEnvironment())
-            } else if stdin {
-                try scan.standardInput()
-            } else {
-                try scan.tree(paths.isEmpty ? ["."] : paths)
-            }
-        if status != .done { throw QuietExit(status: status) }
+        return configuration
     }
 
     private func staged(_ scan: Scan) throws -> ExitStatus {
