@@ -9,7 +9,11 @@ public struct DetectSecretsBaseline: Sendable {
 
     private struct Document: Decodable {
         struct Result: Decodable {
-            let hashed_secret: String
+            let hash: String
+
+            enum CodingKeys: String, CodingKey {
+                case hash = "hashed_secret"
+            }
         }
 
         let results: [String: [Result]]
@@ -36,7 +40,7 @@ public struct DetectSecretsBaseline: Sendable {
         var hashes: [String: Set<String>] = [:]
         for (path, results) in document.results {
             for result in results {
-                let hash = result.hashed_secret
+                let hash = result.hash
                 guard hash.utf8.count == 40, hash.allSatisfy(\.isHexDigit) else { throw .notHash(hash, path: path) }
                 hashes[Self.normalized(path), default: []].insert(hash.lowercased())
             }

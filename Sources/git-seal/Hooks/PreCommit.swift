@@ -23,7 +23,8 @@ struct PreCommit {
     private func explain() {
         Terminal.note("")
         Terminal.note("hint: take the credential out, revoke it, and seal the new one: git seal set NAME KEY")
-        Terminal.note("hint: if this is none, put git-seal:allow in a comment on the line, or: git seal scan ignore FINGERPRINT")
+        Terminal.note(
+            "hint: if this is none, put git-seal:allow in a comment on the line, or: git seal scan ignore FINGERPRINT")
         Terminal.note("hint: to commit it all the same: git commit --no-verify")
     }
 
