@@ -4,12 +4,14 @@
 #
 #   Scripts/packages.sh build    the libraries and tools that a build needs
 #   Scripts/packages.sh test     those, and what the tests talk to; Python packages go to .build/python
+#   Scripts/packages.sh benchmark    what measures, and the scanners to compare with, in .build/peers
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 hyperscan=libvectorscan-dev
 [ "$(uname -m)" = x86_64 ] && hyperscan=libhyperscan-dev
 python=()
+folder=.build/python
 packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libpcre2-dev libsqlite3-dev libdeflate-dev libssl-dev zlib1g-dev)
 case "${1:-build}" in
     build) ;;
@@ -18,13 +20,17 @@ case "${1:-build}" in
         # The second one lets the first check URIs.
         python=(jsonschema==4.26.0 rfc3986-validator==0.1.1)
         ;;
-    benchmark) packages+=(hyperfine jq) ;;
+    benchmark)
+        packages+=(hyperfine jq python3 python3-pip time)
+        # The scanners that ours is measured beside.
+        folder=.build/peers
+        python=(kingfisher-bin==2.14.0 detect-secrets==1.5.0)
+        ;;
     *) echo "usage: $0 build|test|benchmark" >&2; exit 64 ;;
 esac
 
 # Beside the build, so that the system's Python stays as it is.
 install_python() {
-    local folder=.build/python
     [ "${#python[@]}" -eq 0 ] && return
     [ "$(cat "$folder/installed" 2>/dev/null)" = "${python[*]}" ] && return
     echo "installing ${python[*]} in $folder" >&2
