@@ -22,7 +22,7 @@ megabytes() {
 many() { milliseconds "$1" --ignore-failure --warmup 1 --runs "$2" "$3"; }
 
 beside_peers() {
-    local python=$PWD/.build/peers kingfisher detect_secrets count repository tree history ours
+    local number=0 python=$PWD/.build/peers kingfisher detect_secrets count repository tree history ours
     export PYTHONPATH=$python
     kingfisher="$python/bin/kingfisher scan --no-validate --no-update-check --format json"
     detect_secrets="$python/bin/detect-secrets-hook"
@@ -50,10 +50,11 @@ beside_peers() {
 
     # Each case is a file of its own.
     local cases=$work/cases all
+    number=0
     mkdir "$cases"
     while IFS=$'\t' read -r path text; do
         case $path in "" | "#"*) continue ;; esac
-        number=$((${number:-0} + 1))
+        number=$((number + 1))
         mkdir -p "$cases/$number/$(dirname "$path")"
         printf '%b\n' "${text//%/%%}" | sed 's/%%/%/g' > "$cases/$number/$path"
     done < Benchmarks/labels/negatives.txt

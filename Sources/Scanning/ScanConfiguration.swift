@@ -10,6 +10,8 @@ public struct ScanConfiguration: Sendable {
     public var findsGenericCredentials = true
     /// How many layers of base64, hexadecimal digits and escapes are looked through.
     public var decodeDepth = 1
+    /// Plaintexts of sealed secrets, which must stand nowhere.
+    public var knownValues: KnownValues?
     /// Keys the fingerprints; a repository may have its own, of at most 64 bytes.
     public var fingerprintKey: [UInt8] = Array("git-seal/v1 finding".utf8)
 

@@ -12,6 +12,8 @@ public struct Finding: Sendable, Equatable {
         case assignment
         /// The path of the file is the finding.
         case path
+        /// It is the plaintext of a sealed secret.
+        case knownValue
     }
 
     /// How it was hidden.

@@ -50,6 +50,7 @@ final class TextMatcher {
             }
         }
         if configuration.findsGenericCredentials { searchKubernetesSecrets(stretch.bytes, into: &matches) }
+        if let known = configuration.knownValues { searchKnownValues(known, stretch.bytes, into: &matches) }
         let owned = matches.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
         report(withoutGenericInSpecific(owned), hiding: matches.map(\.secret), in: stretch, &result)
         if stretch.owned.upperBound < stretch.base + stretch.bytes.count {
@@ -226,6 +227,22 @@ final class TextMatcher {
                 ConfirmedMatch(
                     rule: .kubernetesSecret, match: value.range, secret: value.range, content: value.content,
                     confidence: .high, reason: .assignment, encoding: value.isEncoded ? .base64 : nil, isGeneric: true))
+        }
+    }
+
+    private func searchKnownValues(
+        _ known: KnownValues, _ text: UnsafeBufferPointer<UInt8>, into matches: inout [ConfirmedMatch]
+    ) {
+        for occurrence in known.occurrences(in: text) {
+            let candidate = Candidate(
+                rule: .knownValue, text: text, match: occurrence.range, secret: occurrence.range, path: input.path)
+            guard !InlineAllowance.allows(candidate) else { continue }
+            // The finding names the secret; its value goes nowhere.
+            matches.append(
+                ConfirmedMatch(
+                    rule: .knownValue, match: occurrence.range, secret: occurrence.range,
+                    content: Array(occurrence.label.utf8), confidence: .high, reason: .knownValue,
+                    encoding: occurrence.encoding, isGeneric: false))
         }
     }
 

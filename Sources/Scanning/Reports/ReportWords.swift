@@ -9,6 +9,7 @@ extension Finding {
             case .checkFails: "it has the form of such a credential, but its checksum or structure does not hold"
             case .assignment: "it looks random and is given to a name that promises a credential"
             case .path: "files of this name hold credentials"
+            case .knownValue: "it is what is sealed as \(secret.revealed)"
             }
         return switch encoding {
         case .base64: "\(why), behind base64"

@@ -68,6 +68,11 @@ struct ScanOptions: ParsableArguments {
     @Option(help: "How many layers of base64, hexadecimal digits and escapes to look through, 0 to 8.")
     var decodeDepth = 1
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Look for the values of sealed secrets that the identities at hand can open.")
+    var knownValues = true
+
     @Flag(help: "Show the secrets instead of redacting them.")
     var showSecrets = false
 
@@ -107,6 +112,9 @@ struct ScanOptions: ParsableArguments {
         var configuration = ScanConfiguration()
         configuration.minimalConfidence = confidence
         configuration.decodeDepth = decodeDepth
+        if knownValues, let workspace = try? Workspace.open() {
+            configuration.knownValues = try? workspace.knownValues()
+        }
         return configuration
     }
 
