@@ -17,8 +17,19 @@ struct KubernetesSecrets {
         "endpoint", "email", "name", "type", "url",
     ]
 
-    /// Whether it is worth a closer look.
-    static func mayBe(in text: UnsafeBufferPointer<UInt8>) -> Bool { text.firstOccurrence(of: kind) != nil }
+    private static let kindKey = Array("kind:".utf8)
+
+    /// Whether it is worth a closer look: somewhere `kind` is `Secret`.
+    static func mayBe(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        while let found = UnsafeBufferPointer(rebasing: text[start...]).firstOccurrence(of: kind) {
+            var end = start + found
+            start = end + kind.count
+            while end > 0, [0x20, 0x22, 0x27].contains(text[end - 1]) { end -= 1 }
+            if end >= kindKey.count, text[(end - kindKey.count)..<end].elementsEqual(kindKey) { return true }
+        }
+        return false
+    }
 
     /// Reads line by line, as far as manifests are written by people and tools; what is stranger is left to the rules.
     init(in text: UnsafeBufferPointer<UInt8>) {
