@@ -67,7 +67,7 @@ beside_peers() {
     ours=$(cd "$cases" && "$python/bin/detect-secrets" scan --all-files . 2>>"$log" | jq -r '.results | keys[]' \
         | cut -d/ -f1 | sort -u | wc -l)
     row "  detect-secrets" "$(arithmetic "100 * $ours / $all")" %
-    ours=$($kingfisher "$cases" 2>>"$log" | jq -r '.findings[]?.finding.path // empty' | sed 's|.*/cases/||; s|/.*||' \
+    ours=$($kingfisher "$cases" 2>>"$log" | jq -r '.. | objects | .path? // empty' | sed 's|.*/cases/||; s|/.*||' \
         | sort -u | wc -l)
     row "  kingfisher" "$(arithmetic "100 * $ours / $all")" %
     set -o pipefail

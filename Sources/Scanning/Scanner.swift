@@ -46,7 +46,7 @@ public struct Scanner: Sendable {
     /// What the compiled rules depend on; `nil` if that cannot be told without reading them.
     private static func key(_ configuration: ScanConfiguration) -> [UInt8]? {
         var parts: [ArraySlice<UInt8>] = [
-            Array("rules 1".utf8)[...], Array(EmbeddedRules.digest.utf8)[...],
+            Array("rules 2".utf8)[...], Array(EmbeddedRules.digest.utf8)[...],
             Array(HyperscanDatabase.platform.utf8)[...],
             Array(AssignmentWords.literals.joined(separator: " ").utf8)[...],
         ]

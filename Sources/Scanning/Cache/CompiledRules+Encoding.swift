@@ -96,9 +96,6 @@ extension RuleProblem {
         case .invalidRegex(let message, let offset):
             writer.write(UInt32(clamping: offset))
             writer.write(message)
-        case .unsupported(let key):
-            writer.write(UInt32.max)
-            writer.write(key)
         }
     }
 
@@ -110,6 +107,6 @@ extension RuleProblem {
         origin = RuleOrigin(file: file, location: TextLocation(line: line, column: column))
         let offset = try reader.number(UInt32.self)
         let text = try reader.text()
-        reason = offset == .max ? .unsupported(text) : .invalidRegex(text, offset: Int(offset))
+        reason = .invalidRegex(text, offset: Int(offset))
     }
 }

@@ -51,6 +51,8 @@ extension Rule {
         writer.write(confidence.rawValue)
         writer.write(severity.rawValue)
         writer.write(optional: check) { $0.write($1.rawValue) }
+        writer.write(companions) { $1.write(to: &$0) }
+        writer.write(isCompanionOnly)
         writer.write(optional: remediation) { $0.write($1) }
         writer.write(optional: url) { $0.write($1) }
         writer.write(origin.file)
@@ -74,12 +76,32 @@ extension Rule {
         confidence = Confidence(rawValue: try reader.number()) ?? .medium
         severity = Severity(rawValue: try reader.number()) ?? .high
         check = try reader.optional(text).flatMap(CheckName.init)
+        companions = try reader.array { (reader) throws(CompactReader.Truncated) in try Companion(from: &reader) }
+        isCompanionOnly = try reader.flag()
         remediation = try reader.optional(text)
         url = try reader.optional(text)
         let file = try reader.text()
         let line = Int(try reader.number(UInt32.self))
         let column = Int(try reader.number(UInt32.self))
         origin = RuleOrigin(file: file, location: TextLocation(line: line, column: column))
+    }
+}
+
+extension Companion {
+    fileprivate func write(to writer: inout CompactWriter) {
+        writer.write(id)
+        writer.write(optional: lines) { $0.write(UInt32(clamping: $1)) }
+        writer.write(optional: columns) { $0.write(UInt32(clamping: $1)) }
+    }
+
+    fileprivate init(from reader: inout CompactReader) throws(CompactReader.Truncated) {
+        id = try reader.text()
+        let number = { (reader: inout CompactReader) throws(CompactReader.Truncated) in
+            Int(try reader.number(UInt32.self))
+        }
+        lines = try reader.optional(number)
+        columns = try reader.optional(number)
+        location = TextLocation(line: 1, column: 1)
     }
 }
 

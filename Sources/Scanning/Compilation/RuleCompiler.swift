@@ -18,11 +18,11 @@ struct RuleCompiler {
     private var plan = SearchPlan()
     private var guardRanges: [[Anchor.Guard]: Range<UInt32>] = [:]
     private var setNumbers: [ByteSet: UInt16] = [:]
-    private var problems: [RuleProblem]
+    private var problems: [RuleProblem] = []
 
     /// - Parameter assignmentWords: words that name credentials, for the detection of assignments.
     static func compile(_ set: RuleSet, assignmentWords: [String]) throws(HyperscanError) -> CompiledRules {
-        var compiler = RuleCompiler(problems: set.problems)
+        var compiler = RuleCompiler()
         var usable: [Rule] = []
         for rule in set.rules where compiler.accepts(rule) { usable.append(rule) }
         compiler.plan.reaches = Array(repeating: 0, count: usable.count)
@@ -34,7 +34,7 @@ struct RuleCompiler {
             rules: RuleTable(usable), allowlists: compiler.usable(set.allowlists), problems: compiler.problems)
     }
 
-    private init(problems: [RuleProblem]) { self.problems = problems }
+    private init() {}
 
     /// A literal as Hyperscan looks for it: it can ask for the beginning of a word at no cost, which spares most of the
     /// visits to short ones.

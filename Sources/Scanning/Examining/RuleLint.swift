@@ -7,8 +7,7 @@ public struct RuleLint: Sendable {
             /// PCRE2's message, and where in the regex.
             case invalidRegex(String, offset: Int)
             /// A key that this version does not act on.
-            case unsupported(String)
-            /// The regex can take exponentially many steps, and is stopped then.
+                /// The regex can take exponentially many steps, and is stopped then.
             case exponential
             /// Neither keyword nor literal: the regex is tried on every text as a whole.
             case slow
@@ -56,9 +55,6 @@ public struct RuleLint: Sendable {
                 rules[rule.id] = rule
                 examine(rule, node)
             } catch { add(error.reason, error.location, definition.id) }
-            if let key = definition.unsupported {
-                problems.append(problem(definition.id, node, key, .unsupported(key)))
-            }
         }
         examineNames(file, root, Set(rules.keys))
         problems.sort { ($0.location, $0.isError ? 0 : 1) < ($1.location, $1.isError ? 0 : 1) }

@@ -51,7 +51,7 @@ final class TextMatcher {
         }
         if configuration.findsGenericCredentials { searchKubernetesSecrets(stretch.bytes, into: &matches) }
         if let known = configuration.knownValues { searchKnownValues(known, stretch.bytes, into: &matches) }
-        let owned = matches.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
+        let owned = CompanionCheck(stretch.bytes, matches).reported.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
         report(withoutGenericInSpecific(owned), hiding: matches.map(\.secret), in: stretch, &result)
         if stretch.owned.upperBound < stretch.base + stretch.bytes.count {
             _ = lines.advance(to: stretch.owned.upperBound, in: stretch.bytes, base: stretch.base)

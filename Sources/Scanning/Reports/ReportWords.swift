@@ -26,7 +26,6 @@ extension RuleProblem {
         switch reason {
         case .invalidRegex(let message, let offset):
             "rule \(rule) is left out: its regex does not compile at \(offset): \(message)"
-        case .unsupported(let key): "rule \(rule): `\(key)` is not supported and has no effect"
         }
     }
 }

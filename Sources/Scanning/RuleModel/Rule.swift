@@ -19,6 +19,10 @@ public struct Rule: Sendable, Equatable {
     public var confidence = Confidence.medium
     public var severity = Severity.high
     public var check: CheckName?
+    /// Other rules that must match nearby.
+    public var companions: [Companion] = []
+    /// It is there for the rules that name it as a companion, and reports nothing itself.
+    public var isCompanionOnly = false
     /// Texts that the rule finds, and texts that it leaves alone: its tests.
     public var examples: [String] = []
     public var counterexamples: [String] = []

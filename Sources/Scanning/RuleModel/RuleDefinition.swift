@@ -18,8 +18,8 @@ struct RuleDefinition: Sendable {
     private let counterexamples: [String]?
     private let remediation: String?
     private let url: String?
-    /// A key that Gitleaks knows and this version does not act on.
-    let unsupported: String?
+    private let companions: [Companion]
+    private let isCompanionOnly: Bool?
 
     static let keys = [
         "id", "provider", "description", "regex", "keywords", "entropy", "secretGroup", "path", "tags", "allowlist",
@@ -54,7 +54,10 @@ struct RuleDefinition: Sendable {
         counterexamples = try reader.strings("counterexamples")
         remediation = try reader.string("remediation")
         url = try reader.string("url")
-        unsupported = ["required", "skipReport"].first { reader.node($0) != nil }
+        var companions: [Companion] = []
+        for node in try reader.tables("required") { companions.append(try Companion(node, file: file)) }
+        self.companions = companions
+        isCompanionOnly = try reader.boolean("skipReport")
         if let group = secretGroup, !(0...64).contains(group) {
             throw RuleFileError(
                 file: file, location: reader.node("secretGroup")?.location ?? node.location,
@@ -78,6 +81,8 @@ struct RuleDefinition: Sendable {
         if let confidence { rule.confidence = confidence }
         if let severity { rule.severity = severity }
         if let check { rule.check = check }
+        if !companions.isEmpty { rule.companions = companions }
+        if let isCompanionOnly { rule.isCompanionOnly = isCompanionOnly }
         if let examples { rule.examples = examples }
         if let counterexamples { rule.counterexamples = counterexamples }
         if let remediation { rule.remediation = remediation }

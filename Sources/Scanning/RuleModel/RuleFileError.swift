@@ -8,7 +8,7 @@ public struct RuleFileError: Error, Equatable, Sendable {
         case invalidValue(key: String, value: String, nearest: String?)
         /// Two rules of one file have this id.
         case duplicateRule(String)
-        /// `disabledRules` or `targetRules` names a rule that nobody defines.
+        /// `disabledRules`, `targetRules` or `required` names a rule that nobody defines.
         case unknownRule(String, nearest: String?)
         /// The file that `extend.path` names cannot be read, or extends too many others.
         case cannotExtend(String)
@@ -24,8 +24,6 @@ public struct RuleProblem: Equatable, Sendable {
     public enum Reason: Equatable, Sendable {
         /// PCRE2's message, and where in the pattern.
         case invalidRegex(String, offset: Int)
-        /// A feature of the dialect that this version does not have.
-        case unsupported(String)
     }
 
     public let rule: String

@@ -2,7 +2,6 @@
 public struct RuleSet: Sendable, Equatable {
     public private(set) var rules: [Rule] = []
     public private(set) var allowlists: [Allowlist] = []
-    public private(set) var problems: [RuleProblem] = []
     private var positions: [String: Int] = [:]
 
     /// How many files may extend each other.
@@ -24,6 +23,13 @@ public struct RuleSet: Sendable, Equatable {
         for layer in layers {
             try add(layer.file)
             try disable(layer.file.extend.disabledRules, file: layer.name)
+        }
+        for rule in rules {
+            for companion in rule.companions where positions[companion.id] == nil {
+                throw RuleFileError(
+                    file: rule.origin.file, location: companion.location,
+                    reason: .unknownRule(companion.id, nearest: nearest(to: companion.id, in: positions.keys.sorted())))
+            }
         }
     }
 
@@ -48,9 +54,6 @@ public struct RuleSet: Sendable, Equatable {
             } else {
                 positions[rule.id] = rules.count
                 rules.append(rule)
-            }
-            if let key = definition.unsupported {
-                problems.append(RuleProblem(rule: rule.id, origin: definition.origin, reason: .unsupported(key)))
             }
         }
         allowlists += file.allowlists

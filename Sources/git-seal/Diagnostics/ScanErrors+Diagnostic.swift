@@ -71,7 +71,6 @@ extension RuleProblem {
         let why =
             switch reason {
             case .invalidRegex(let message, let offset): "its regex does not compile at \(offset): \(message)"
-            case .unsupported(let what): "\(what) is not supported"
             }
         return "the rule \(rule) is left out (\(origin.file):\(origin.location)): \(why)"
     }

@@ -48,7 +48,6 @@ extension RuleLint.Problem.Reason {
         case .file(let reason): reason.words
         case .invalidRegex(let message, let offset):
             ("this regex does not compile: \(message) at character \(offset)", nil)
-        case .unsupported(let key): ("\"\(key)\" is not supported and has no effect", nil)
         case .exponential:
             (
                 "this regex can take exponentially many steps, and misses what it should find when it is stopped",
