@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 static=yes
 [ "${1:-}" = "--static-c=no" ] && static=no
 export PKG_CONFIG_PATH="${PKG_CONFIG_PATH:-}"
+wrap=()
 
 # SwiftPM takes libraries from pkg-config. A description that names the archives instead of `-lNAME` makes the linker
 # take these, without a word in Package.swift.
@@ -45,8 +46,11 @@ if [ "$static" = yes ] && [ "$(uname -s)" = Linux ]; then
     describe libpcre2-8 "-l:libpcre2-8.a" || true
     describe libdeflate "-l:libdeflate.a" || true
     describe sqlite3 "-l:libsqlite3.a" || true
+    # See Sources/GitRepository/Opening/Certificates.swift.
+    wrap=(-Xlinker --wrap=mbedtls_x509_crt_parse_file)
     export PKG_CONFIG_PATH="$PWD/$descriptions${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 fi
 
-swift build -c release --product git-seal --static-swift-stdlib -Xlinker --gc-sections -Xlinker --as-needed >&2
+swift build -c release --product git-seal --static-swift-stdlib -Xlinker --gc-sections -Xlinker --as-needed \
+    ${wrap[@]+"${wrap[@]}"} >&2
 echo "$(swift build -c release --show-bin-path)/git-seal"

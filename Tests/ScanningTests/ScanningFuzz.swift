@@ -30,6 +30,17 @@ enum ScanningFuzz {
         _ = try? DetectSecretsBaseline(parsing: bytes)
     }
 
+    /// An object of git as a walk over a repository meets it.
+    static func object(_ bytes: [UInt8]) {
+        _ = CommitNode(bytes)
+        TreeEntries.forEach(in: bytes) { _ in }
+    }
+
+    static func archive(_ bytes: [UInt8]) {
+        var walk = ArchiveWalk()
+        walk.visit(bytes, path: "fuzz") { _, _ in }
+    }
+
     static func text(_ bytes: [UInt8], _ scanner: Scanner) {
         _ = scanner.scan([ScanInput(path: "fuzz.yaml", bytes: bytes)])
     }

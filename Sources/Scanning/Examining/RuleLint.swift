@@ -102,7 +102,7 @@ public struct RuleLint: Sendable {
     }
 
     private mutating func examineNames(_ file: RuleFile, _ root: TOMLTable, _ known: Set<String>) {
-        var names = file.extend.disabledRules
+        var names = file.extend.disabledRules + file.rules.flatMap(\.companions).map { ($0.id, $0.location) }
         for (list, node) in zip(file.allowlists, root.tables("allowlist") + root.tables("allowlists")) {
             names += list.targetRules.map { ($0, node.location(of: "targetRules")) }
         }

@@ -18,7 +18,7 @@ struct RuleDefinition: Sendable {
     private let counterexamples: [String]?
     private let remediation: String?
     private let url: String?
-    private let companions: [Companion]
+    let companions: [Companion]
     private let isCompanionOnly: Bool?
 
     static let keys = [
