@@ -25,6 +25,7 @@ struct SecretJudge {
         let classes = Set(value.map(Randomness.characterClass))
         let hasLetter = classes.contains(1) || classes.contains(2)
         guard hasLetter, classes.contains(0) || classes.contains(3) else { return nil }
+        guard classes.contains(0) || !endsWithVariable(value) else { return nil }
         guard Set(value).count >= min(value.count, 6) - 1 else { return nil }
         let likeness = Randomness.wordLikeness(value)
         // Words joined by dashes or underlines are names.
@@ -36,6 +37,13 @@ struct SecretJudge {
         }
         guard value.count >= 8 else { return .low }
         return .medium
+    }
+
+    /// `prefix$name`, as shells and many templates put a variable in.
+    private static func endsWithVariable(_ value: [UInt8]) -> Bool {
+        guard let mark = value.firstIndex(of: UInt8(ascii: "$")) else { return false }
+        let name = value[(mark + 1)...]
+        return name.count >= 3 && name.allSatisfy { ByteSet.wordBytes.contains($0) }
     }
 
     private static func key(_ value: [UInt8]) -> Confidence? {
