@@ -61,26 +61,34 @@ public struct HistoryScan {
 
     // MARK: Confirming
 
-    /// Versions of one file with the same candidates have the same findings, and the first of them is the one to report.
-    private struct Group: Hashable {
-        let path: [UInt8]
-        let candidates: [Int]
+    /// One candidate under one path.
+    private struct Place: Hashable {
+        let path: Int
+        let candidate: Int
     }
 
+    /// The versions that bring a candidate: those that only have what an earlier one of the file has tell nothing new.
     private func firstVersions(
         _ flagged: [VersionSearch.Flagged], _ introductions: [HistoryGraph.Introduction?]
     ) -> [VersionConfirmation.Version] {
-        var first: [Group: (name: ObjectName, introduction: HistoryGraph.Introduction)] = [:]
-        for (blob, introduction) in zip(flagged, introductions) {
+        var paths: [[UInt8]: Int] = [:]
+        var first: [Place: Int] = [:]
+        for (index, introduction) in introductions.enumerated() {
             guard let introduction else { continue }
-            let group = Group(path: introduction.path, candidates: blob.candidates)
-            if let known = first[group], known.introduction.order <= introduction.order { continue }
-            first[group] = (blob.name, introduction)
+            let path = paths[introduction.path] ?? paths.count
+            paths[introduction.path] = path
+            for candidate in flagged[index].candidates {
+                let place = Place(path: path, candidate: candidate)
+                if let known = first[place], introductions[known]?.order ?? .max <= introduction.order { continue }
+                first[place] = index
+            }
         }
-        return first.values.map { name, introduction in
-            VersionConfirmation.Version(
-                name: name, path: String(decoding: introduction.path, as: UTF8.self), order: introduction.order,
-                commit: introduction.commit)
+        return Set(first.values).compactMap { index in
+            introductions[index].map { introduction in
+                VersionConfirmation.Version(
+                    name: flagged[index].name, path: String(decoding: introduction.path, as: UTF8.self),
+                    order: introduction.order, commit: introduction.commit)
+            }
         }
     }
 

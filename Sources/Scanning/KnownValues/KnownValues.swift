@@ -63,10 +63,18 @@ public final class KnownValues: Sendable {
 
     // MARK: Searching
 
-    /// All places, also where a value is broken over several lines, as YAML folds long scalars.
-    func occurrences(in text: UnsafeBufferPointer<UInt8>) -> [Occurrence] {
+    /// All places.
+    ///
+    /// - Parameter acrossLines: also where a value is broken over several lines, as YAML folds long scalars; that takes
+    ///   several times as long.
+    func occurrences(in text: UnsafeBufferPointer<UInt8>, acrossLines: Bool = true) -> [Occurrence] {
         var found: [Range<Int>: Occurrence] = [:]
         search(text) { range, needle in found[range] = occurrence(range, needle) }
+        if acrossLines { searchJoined(text) { range, needle in found[range] = found[range] ?? occurrence(range, needle) } }
+        return found.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private func searchJoined(_ text: UnsafeBufferPointer<UInt8>, _ visit: (Range<Int>, Needle) -> Void) {
         // Without white space a value stands in one piece again, however it was broken.
         var joined: [UInt8] = []
         var places: [Int] = []
@@ -78,11 +86,9 @@ public final class KnownValues: Sendable {
         }
         joined.withUnsafeBufferPointer { joined in
             search(joined) { range, needle in
-                let range = places[range.lowerBound]..<(places[range.upperBound - 1] + 1)
-                if found[range] == nil { found[range] = occurrence(range, needle) }
+                visit(places[range.lowerBound]..<(places[range.upperBound - 1] + 1), needle)
             }
         }
-        return found.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
     /// White space, and the backslash with which a double-quoted scalar goes on in the next line.

@@ -233,7 +233,7 @@ final class TextMatcher {
     private func searchKnownValues(
         _ known: KnownValues, _ text: UnsafeBufferPointer<UInt8>, into matches: inout [ConfirmedMatch]
     ) {
-        for occurrence in known.occurrences(in: text) {
+        for occurrence in known.occurrences(in: text, acrossLines: fileKind.mayHoldManifests) {
             let candidate = Candidate(
                 rule: .knownValue, text: text, match: occurrence.range, secret: occurrence.range, path: input.path)
             guard !InlineAllowance.allows(candidate) else { continue }

@@ -68,6 +68,9 @@ struct Scan {
     /// The largest file of which the added lines are looked at.
     static let stagedLimit = 256 << 20
 
+    /// They are scanned sooner than a second thread is ready.
+    private static let fewFiles = 40
+
     /// A larger archive would keep a commit waiting.
     private static let stagedArchiveLimit = 16 << 20
 
@@ -98,7 +101,7 @@ struct Scan {
             case .oversized: Terminal.warn("left out \(file.path): it has more than \(Self.stagedLimit) bytes")
             }
         }
-        let report = scanner.scan(inputs)
+        let report = scanner.scan(inputs, threads: inputs.count < Self.fewFiles ? 1 : 2)
         let status = try finish(report)
         if !inputs.isEmpty && report.files == 0 && report.skipped.isEmpty {
             throw Diagnostic(
