@@ -7,7 +7,8 @@ import Testing
 struct HookScriptTests {
     static let project = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
 
-    @Test("the scripts in hooks/ are those that init installs", arguments: ["pre-commit", "pre-merge-commit", "pre-push"])
+    @Test(
+        "the scripts in hooks/ are those that init installs", arguments: ["pre-commit", "pre-merge-commit", "pre-push"])
     func sameScript(name: String) async throws {
         try await inRepository { session in
             try await session.bash("git-seal init")

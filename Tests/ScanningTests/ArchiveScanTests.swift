@@ -21,7 +21,8 @@ struct ArchiveScanTests {
     @Test("finds what is in zip, tar and gzip, and in archives in archives")
     func finds() async throws {
         let report = try await scan(
-            "zip -q in.zip f.txt; tar czf x.tar.gz in.zip f.txt; zip -q out.zip x.tar.gz; gzip -k f.txt; tar cf y.tar f.txt")
+            "zip -q in.zip f.txt; tar czf x.tar.gz in.zip f.txt; zip -q out.zip x.tar.gz; gzip -k f.txt; tar cf y.tar f.txt"
+        )
         #expect(
             Set(report.findings.map(\.path)) == [
                 "f.txt.gz", "in.zip!f.txt", "x.tar.gz!f.txt", "x.tar.gz!in.zip!f.txt", "out.zip!x.tar.gz!f.txt",
@@ -41,7 +42,9 @@ struct ArchiveScanTests {
             head -c 1000 /dev/urandom > f2.txt; zip -q cut.zip f2.txt; truncate -s 500 cut.zip; rm f2.txt
             """)
         #expect(report.findings.isEmpty)
-        let reasons = Dictionary(report.skipped.map { ($0.path.prefix(while: { $0 != "!" }), $0.reason) }) { first, _ in first }
+        let reasons = Dictionary(report.skipped.map { ($0.path.prefix(while: { $0 != "!" }), $0.reason) }) { first, _ in
+            first
+        }
         #expect(
             reasons == [
                 "out.zip": .tooDeep, "bomb.gz": .tooLarge, "enc.zip": .encrypted, "cut.zip": .damaged,

@@ -10,7 +10,9 @@ struct DecodingTests {
         text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    private static func base64(_ text: String) -> String { String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self) }
+    private static func base64(_ text: String) -> String {
+        String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)
+    }
 
     private func scan(_ text: String, depth: Int = 1) throws -> [Finding] {
         try BuiltIn.scanner(decodeDepth: depth).scan([ScanInput(path: "a.txt", bytes: Array(text.utf8))]).findings

@@ -34,7 +34,8 @@ struct HistoryScanTests {
         try await withTemporaryDirectory { directory in
             var world = World(seed: 9)
             try await run(world.script(commits: 6), in: directory)
-            try await run("git checkout -q --orphan empty && git rm -rqf . && git commit -qm e --allow-empty", in: directory)
+            try await run(
+                "git checkout -q --orphan empty && git rm -rqf . && git commit -qm e --allow-empty", in: directory)
             let objects = try await Objects(directory)
             let tip = try await git(["rev-parse", "empty"], directory).filter { !$0.isWhitespace }
             let source = HistoryScan.Source(
@@ -78,7 +79,8 @@ struct HistoryScanTests {
     private func everyVersion(
         _ directory: FilePath, _ objects: Objects, _ scanner: Scanner
     ) async throws -> Set<Place> {
-        let commits = try await git(["rev-list", "--reverse", "--topo-order", "--date-order", "HEAD", "other"], directory)
+        let commits = try await git(
+            ["rev-list", "--reverse", "--topo-order", "--date-order", "HEAD", "other"], directory)
         var inputs: [ScanInput] = []
         var seen: Set<Substring> = []
         for commit in commits.split(separator: "\n") {
@@ -98,7 +100,8 @@ struct HistoryScanTests {
         private(set) var contents: [String: [UInt8]] = [:]
 
         init(_ directory: FilePath) async throws {
-            let output = try await runProgram("git", ["cat-file", "--batch-all-objects", "--batch"], in: directory).output
+            let output = try await runProgram("git", ["cat-file", "--batch-all-objects", "--batch"], in: directory)
+                .output
             var rest = output[...]
             while let end = rest.firstIndex(of: 0x0A) {
                 let head = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
@@ -180,14 +183,17 @@ private struct World {
         case 3: return ["aws_access_key_id = AKIA\(random(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))"]
         case 4:
             // Longer than the context that is looked at beside a change.
-            return ["-----BEGIN RSA PRIVATE KEY-----"] + (0..<12).map { _ in random(64) } + ["-----END RSA PRIVATE KEY-----"]
+            return ["-----BEGIN RSA PRIVATE KEY-----"] + (0..<12).map { _ in random(64) } + [
+                "-----END RSA PRIVATE KEY-----"
+            ]
         case 5: return ["data: " + base64("export GITHUB_TOKEN=\(ScannerTests.token) # \(random(4))")]
         case 6: return ["# pushbullet", "o.\(random(32))"]
         default: return ["SG.\(random(22)).\(random(43))"]
         }
     }
 
-    private mutating func random(_ count: Int, _ digits: String = "ABCDEFGHabcdefghijkmnpqrstuvwxyz23456789") -> String {
+    private mutating func random(_ count: Int, _ digits: String = "ABCDEFGHabcdefghijkmnpqrstuvwxyz23456789") -> String
+    {
         let digits = Array(digits)
         return String((0..<count).compactMap { _ in digits.randomElement(using: &generator) })
     }

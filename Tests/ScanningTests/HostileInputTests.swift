@@ -26,7 +26,8 @@ struct HostileInputTests {
 
     @Test("as an archive ends too (seed 12)")
     func archives() async throws {
-        let script = "echo 'a: 1' > f; tar czf t.tgz f; tar cf t.tar f; zip -q z.zip f t.tgz; cat t.tgz t.tar z.zip | wc -c"
+        let script =
+            "echo 'a: 1' > f; tar czf t.tgz f; tar cf t.tar f; zip -q z.zip f t.tgz; cat t.tgz t.tar z.zip | wc -c"
         try await withTemporaryDirectory { directory in
             try await runProgram("bash", ["-c", script], in: directory)
             var generator = SeededGenerator(seed: 12)
@@ -40,8 +41,11 @@ struct HostileInputTests {
     @Test("as objects of git ends too (seed 13)")
     func objects() {
         var generator = SeededGenerator(seed: 13)
-        let tree = Array("100644 a.txt\0".utf8) + [UInt8](repeating: 7, count: 20) + Array("40000 dir\0".utf8) + [UInt8](repeating: 9, count: 20)
-        let commit = "tree \(String(repeating: "ab", count: 20))\nparent \(String(repeating: "cd", count: 20))\ncommitter A <a@b> 17 +0000\n\nx"
+        let tree =
+            Array("100644 a.txt\0".utf8) + [UInt8](repeating: 7, count: 20) + Array("40000 dir\0".utf8)
+            + [UInt8](repeating: 9, count: 20)
+        let commit =
+            "tree \(String(repeating: "ab", count: 20))\nparent \(String(repeating: "cd", count: 20))\ncommitter A <a@b> 17 +0000\n\nx"
         for sample in [tree, Array(commit.utf8)] {
             for _ in 0..<2_000 { ScanningFuzz.object(generator.mutation(of: sample)) }
         }

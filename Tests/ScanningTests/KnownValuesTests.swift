@@ -19,7 +19,9 @@ struct KnownValuesTests {
 
     private func found(_ text: String, _ known: KnownValues) -> [String] {
         Array(text.utf8).withUnsafeBufferPointer { bytes in
-            known.occurrences(in: bytes).map { "\($0.label) \($0.encoding?.rawValue ?? "clear") at \($0.range.lowerBound)" }
+            known.occurrences(in: bytes).map {
+                "\($0.label) \($0.encoding?.rawValue ?? "clear") at \($0.range.lowerBound)"
+            }
         }
     }
 
@@ -62,7 +64,10 @@ struct KnownValuesTests {
         var generator = SeededGenerator(seed: 6)
         let digits = Array("abcdefghijkmnpqrstuvwxyz23456789-_ ")
         let values = (0..<500).map { _ in
-            String((0..<Int.random(in: 8...40, using: &generator)).compactMap { _ in digits.randomElement(using: &generator) })
+            String(
+                (0..<Int.random(in: 8...40, using: &generator)).compactMap { _ in
+                    digits.randomElement(using: &generator)
+                })
         }
         let known = Self.known(values)
         for (number, value) in values.enumerated() {

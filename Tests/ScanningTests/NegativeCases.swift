@@ -6,6 +6,7 @@ import TestSupport
 enum NegativeCases {
     static let text = readText(path) ?? ""
 
-    private static let path = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+    private static let path = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent()
         .appending("Benchmarks").appending("labels").appending("negatives.txt")
 }

@@ -62,7 +62,8 @@ public struct Baseline: Sendable, Equatable {
         findings.count { finding in
             add(
                 Entry(
-                    finding.fingerprint, rule: finding.rule, isPast: finding.introduction != nil, comment: finding.path))
+                    finding.fingerprint, rule: finding.rule, isPast: finding.introduction != nil, comment: finding.path)
+            )
         }
     }
 

@@ -7,7 +7,7 @@ public struct RuleLint: Sendable {
             /// PCRE2's message, and where in the regex.
             case invalidRegex(String, offset: Int)
             /// A key that this version does not act on.
-                /// The regex can take exponentially many steps, and is stopped then.
+            /// The regex can take exponentially many steps, and is stopped then.
             case exponential
             /// Neither keyword nor literal: the regex is tried on every text as a whole.
             case slow

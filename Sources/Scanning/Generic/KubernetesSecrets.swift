@@ -13,7 +13,8 @@ struct KubernetesSecrets {
     private static let valueLimit = 64 << 10
     /// Keys whose values anybody may know.
     private static let harmless: Set<String> = [
-        "ca.crt", "tls.crt", "username", "user", "host", "hostname", "port", "database", "dbname", "namespace", "region",
+        "ca.crt", "tls.crt", "username", "user", "host", "hostname", "port", "database", "dbname", "namespace",
+        "region",
         "endpoint", "email", "name", "type", "url",
     ]
 

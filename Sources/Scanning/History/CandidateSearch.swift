@@ -57,7 +57,9 @@ final class CandidateSearch: @unchecked Sendable {
         decoded.withUnsafeBufferPointer { text in
             var result = Result()
             searchLiterals(text, in: 0..<text.count, into: &result)
-            guard result.candidates.isEmpty, depth < configuration.decodeDepth else { return !result.candidates.isEmpty }
+            guard result.candidates.isEmpty, depth < configuration.decodeDepth else {
+                return !result.candidates.isEmpty
+            }
             var isFound = false
             EncodedText.forEach(in: text) { _, deeper, _ in
                 isFound = isFound || hasCandidates(deeper, depth: depth + 1)

@@ -62,7 +62,9 @@ struct HistoryGraph {
                     guard path.count <= Self.pathLimit else { return }
                     if entry.isTree {
                         if let number = database.number(of: entry.id) { pending.append((number, entry.id, path)) }
-                    } else if let blob = own.first(where: { blobs[Int($0)] == entry.id }).map(Int.init), found[blob] == nil {
+                    } else if let blob = own.first(where: { blobs[Int($0)] == entry.id }).map(Int.init),
+                        found[blob] == nil
+                    {
                         found[blob] = Introduction(commit: name, order: order, path: path)
                     }
                 }

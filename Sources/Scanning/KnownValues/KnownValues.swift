@@ -70,7 +70,9 @@ public final class KnownValues: Sendable {
     func occurrences(in text: UnsafeBufferPointer<UInt8>, acrossLines: Bool = true) -> [Occurrence] {
         var found: [Range<Int>: Occurrence] = [:]
         search(text) { range, needle in found[range] = occurrence(range, needle) }
-        if acrossLines { searchJoined(text) { range, needle in found[range] = found[range] ?? occurrence(range, needle) } }
+        if acrossLines {
+            searchJoined(text) { range, needle in found[range] = found[range] ?? occurrence(range, needle) }
+        }
         return found.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
@@ -128,7 +130,11 @@ public final class KnownValues: Sendable {
         var upper = needles.count
         while lower < upper {
             let middle = (lower + upper) / 2
-            if Self.prefix(bytes, needles[middle].range.lowerBound) < prefix { lower = middle + 1 } else { upper = middle }
+            if Self.prefix(bytes, needles[middle].range.lowerBound) < prefix {
+                lower = middle + 1
+            } else {
+                upper = middle
+            }
         }
         while lower < needles.count, Self.prefix(bytes, needles[lower].range.lowerBound) == prefix {
             let needle = needles[lower]

@@ -133,7 +133,9 @@ public struct KnownValuesBuilder: ~Copyable {
     private mutating func json(_ value: Span<UInt8>) {
         for index in value.indices {
             let byte = value[index]
-            let short: [UInt8: Character] = [0x0A: "n", 0x0D: "r", 0x09: "t", 0x08: "b", 0x0C: "f", 0x22: "\"", 0x5C: "\\"]
+            let short: [UInt8: Character] = [
+                0x0A: "n", 0x0D: "r", 0x09: "t", 0x08: "b", 0x0C: "f", 0x22: "\"", 0x5C: "\\",
+            ]
             if let escape = short[byte]?.asciiValue {
                 put(UInt8(ascii: "\\"))
                 put(escape)

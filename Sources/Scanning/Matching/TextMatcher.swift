@@ -51,7 +51,9 @@ final class TextMatcher {
         }
         if configuration.findsGenericCredentials { searchKubernetesSecrets(stretch.bytes, into: &matches) }
         if let known = configuration.knownValues { searchKnownValues(known, stretch.bytes, into: &matches) }
-        let owned = CompanionCheck(stretch.bytes, matches).reported.filter { stretch.owned.contains($0.secret.lowerBound + stretch.base) }
+        let owned = CompanionCheck(stretch.bytes, matches).reported.filter {
+            stretch.owned.contains($0.secret.lowerBound + stretch.base)
+        }
         report(withoutGenericInSpecific(owned), hiding: matches.map(\.secret), in: stretch, &result)
         if stretch.owned.upperBound < stretch.base + stretch.bytes.count {
             _ = lines.advance(to: stretch.owned.upperBound, in: stretch.bytes, base: stretch.base)
@@ -104,7 +106,9 @@ final class TextMatcher {
         _ text: UnsafeBufferPointer<UInt8>, encoding: Finding.Encoding?, into matches: inout [ConfirmedMatch],
         _ result: inout InputResult
     ) {
-        guard text.count > 0, let found = try? LiteralSearch.search(text, in: 0..<text.count, rules, scratch) else { return }
+        guard text.count > 0, let found = try? LiteralSearch.search(text, in: 0..<text.count, rules, scratch) else {
+            return
+        }
         if found.isTruncated {
             result.skipped.append(SkippedInput(path: input.path, reason: .truncated))
         }

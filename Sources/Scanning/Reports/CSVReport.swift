@@ -23,7 +23,8 @@ public struct CSVReport: ReportFormat {
             finding.path, String(finding.start.line), String(finding.start.column), finding.rule,
             finding.provider ?? "", finding.title, finding.severity.name, finding.confidence.name,
             finding.reason.rawValue, options.text(of: finding.secret), finding.fingerprint.text,
-            finding.remediation ?? "", finding.url ?? "", finding.introduction?.commit ?? "", finding.introduction?.author ?? "",
+            finding.remediation ?? "", finding.url ?? "", finding.introduction?.commit ?? "",
+            finding.introduction?.author ?? "",
             finding.introduction?.date ?? "",
         ]
     }

@@ -36,7 +36,9 @@ struct CompanionCheck {
 
     /// Those that have all their companions and are to be reported.
     var reported: [ConfirmedMatch] {
-        guard matches.contains(where: { !$0.rule.companions.isEmpty || $0.rule.isCompanionOnly }) else { return matches }
+        guard matches.contains(where: { !$0.rule.companions.isEmpty || $0.rule.isCompanionOnly }) else {
+            return matches
+        }
         return matches.filter { match in
             !match.rule.isCompanionOnly
                 && match.rule.companions.allSatisfy { companion in

@@ -18,7 +18,8 @@ struct PrePush {
         let found = try scan.commits(commits, in: repository)
         guard found == .findings else { return }
         Terminal.note("")
-        Terminal.note("hint: revoke the credential; then take it out of the commit that brought it: git rebase --interactive")
+        Terminal.note(
+            "hint: revoke the credential; then take it out of the commit that brought it: git rebase --interactive")
         Terminal.note("hint: if this is none, put git-seal:allow in a comment on the line, or push with --no-verify")
         throw QuietExit(status: .findings)
     }
@@ -35,7 +36,8 @@ struct PrePush {
                 excluded.append(there)
             }
         }
-        return try repository.commits(reachableFrom: included, butNotFrom: excluded, atMost: Self.commitLimit).reversed()
+        return try repository.commits(reachableFrom: included, butNotFrom: excluded, atMost: Self.commitLimit)
+            .reversed()
     }
 
     private struct Update {
