@@ -220,6 +220,11 @@ struct CommitTests {
                 #expect(throws: missing) { _ = try repository.resolve("HEAD~3") }
                 #expect(throws: missing) { _ = try repository.firstParents(of: commits[5], atMost: 9) }
                 #expect(throws: missing) { _ = try repository.commits(reachableFrom: [commits[5]], atMost: 9) }
+                let there = try repository.commits(reachableFrom: [commits[5]], atMost: 9, acceptsShallow: true)
+                #expect(there == [commits[5], commits[4], commits[3]])
+                let new = try repository.commits(
+                    reachableFrom: [commits[5]], butNotFrom: [commits[4]], atMost: 9, acceptsShallow: true)
+                #expect(new == [commits[5]])
             }
             #expect(try !fixture.open().isShallow)
         }

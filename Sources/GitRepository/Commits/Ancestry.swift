@@ -62,9 +62,16 @@ extension Repository {
     }
 
     /// The commits that can be reached from `included` and not from `excluded`, children before parents, `limit` at most.
+    ///
+    /// - Parameter acceptsShallow: whether the part of history that a shallow clone has is enough.
     public func commits(
-        reachableFrom included: [CommitID], butNotFrom excluded: [CommitID] = [], atMost limit: Int
+        reachableFrom included: [CommitID], butNotFrom excluded: [CommitID] = [], atMost limit: Int,
+        acceptsShallow: Bool = false
     ) throws(GitError) -> [CommitID] {
+        // libgit2 stops at the first commit whose parents are not there.
+        if acceptsShallow && isShallow {
+            return try commitsThatAreThere(from: included, without: excluded, atMost: limit)
+        }
         let walk = try Handle(git_revwalk_free) { git_revwalk_new(&$0, handle) }
         try check(git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue))
         for id in included { try checkHistory(id.id.withPointer { git_revwalk_push(walk.pointer, $0) }) }
@@ -78,6 +85,30 @@ extension Repository {
             commits.append(CommitID(ObjectID(id)))
         }
         return commits
+    }
+
+    /// The same in the part of history that a shallow clone has.
+    private func commitsThatAreThere(
+        from included: [CommitID], without excluded: [CommitID], atMost limit: Int
+    ) throws(GitError) -> [CommitID] {
+        var seen: Set<CommitID> = []
+        _ = try parentsFirst(excluded, &seen)
+        return Array(try parentsFirst(included, &seen).reversed().prefix(limit))
+    }
+
+    /// What can be reached from `tips`, without what was seen before.
+    private func parentsFirst(_ tips: [CommitID], _ seen: inout Set<CommitID>) throws(GitError) -> [CommitID] {
+        var ordered: [CommitID] = []
+        var pending = tips.map { (commit: $0, isEntered: false) }
+        while let next = pending.popLast() {
+            if next.isEntered {
+                ordered.append(next.commit)
+            } else if contains(next.commit.id), seen.insert(next.commit).inserted {
+                pending.append((next.commit, true))
+                pending += try commit(next.commit).parents.map { ($0, false) }
+            }
+        }
+        return ordered
     }
 
     /// Tells an object that history lacks from other failures.

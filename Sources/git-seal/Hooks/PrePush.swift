@@ -36,8 +36,10 @@ struct PrePush {
                 excluded.append(there)
             }
         }
-        return try repository.commits(reachableFrom: included, butNotFrom: excluded, atMost: Self.commitLimit)
-            .reversed()
+        return try repository.commits(
+            reachableFrom: included, butNotFrom: excluded, atMost: Self.commitLimit, acceptsShallow: true
+        )
+        .reversed()
     }
 
     private struct Update {

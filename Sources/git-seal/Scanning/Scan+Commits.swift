@@ -45,7 +45,9 @@ extension Scan {
         let end = try repository.resolve(to.isEmpty ? "HEAD" : to)
         var start = try repository.resolve(from.isEmpty ? "HEAD" : from)
         if isSymmetric, let base = try repository.mergeBase(start, end) { start = base }
-        return try repository.commits(reachableFrom: [end], butNotFrom: [start], atMost: commitLimit).reversed()
+        return try repository.commits(
+            reachableFrom: [end], butNotFrom: [start], atMost: commitLimit, acceptsShallow: true
+        ).reversed()
     }
 
     /// Scans all versions of all files. Interrupted, it reports what it has.
