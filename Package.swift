@@ -56,7 +56,8 @@ let package = Package(
         .target(
             name: "Scanning",
             dependencies: [
-                "CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "SecretMemory", "Files", crypto, system,
+                "CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "SecretMemory", "Files", crypto,
+                system,
             ],
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),

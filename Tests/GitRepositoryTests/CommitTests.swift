@@ -193,6 +193,29 @@ struct CommitTests {
         }
     }
 
+    @Test("add lines; a merge only those that none of its parents has")
+    func changedFiles() async throws {
+        try await withRepository { fixture in
+            let lines = (1...20).map { "line \($0)\n" }
+            try await fixture.commit("base", ["a": lines.joined(), "gone": "x\n"])
+            try await fixture.bash(
+                """
+                git checkout -qb side && sed -i '2s/.*/side/' a && echo new > side.txt && git add . && git commit -qm side
+                git checkout -q main && sed -i '18s/.*/main/' a && git rm -q gone && git add . && git commit -qm main
+                git merge -q --no-commit side && sed -i '10s/.*/merge/' a && echo own > own.txt && git add . && git commit -qm merge
+                """)
+            let repository = try fixture.open()
+            func added(_ revision: String) throws -> [String: [ClosedRange<Int>]] {
+                let files = try repository.changedFiles(by: repository.commit(repository.resolve(revision)))
+                return Dictionary(uniqueKeysWithValues: files.map { ($0.path.description, $0.addedLines) })
+            }
+            #expect(try added("HEAD") == ["a": [10...10], "own.txt": [1...1]])
+            #expect(try added("side") == ["a": [2...2], "side.txt": [1...1]])
+            #expect(try added("HEAD^1") == ["a": [18...18]])
+            #expect(try added("HEAD~2") == ["a": [1...20], "gone": [1...1]])
+        }
+    }
+
     @Test("that a shallow clone lacks are missing because it is shallow")
     func shallow() async throws {
         try await withRepository { fixture in

@@ -130,14 +130,8 @@ struct KubernetesSecrets {
 
 extension Rule {
     /// The rule in whose name the values of Kubernetes secrets are reported.
-    static let kubernetesSecret: Rule = {
-        let start = TextLocation(line: 1, column: 1)
-        var rule = Rule(id: "kubernetes-secret", origin: RuleOrigin(file: "built-in", location: start))
-        rule.provider = "Generic"
-        rule.description = "A value of a Kubernetes Secret, which base64 does not hide"
-        rule.confidence = .high
-        rule.severity = .high
-        rule.remediation = "Change it where it is used, and keep the new one sealed."
-        return rule
-    }()
+    static let kubernetesSecret = inCode(
+        "kubernetes-secret", provider: "Generic", "A value of a Kubernetes Secret, which base64 does not hide", .high,
+        .high,
+        remediation: "Change it where it is used, and keep the new one sealed.")
 }

@@ -148,14 +148,7 @@ public final class KnownValues: Sendable {
 
 extension Rule {
     /// The rule in whose name known values are reported.
-    static let knownValue: Rule = {
-        let start = TextLocation(line: 1, column: 1)
-        var rule = Rule(id: "known-value", origin: RuleOrigin(file: "built-in", location: start))
-        rule.provider = "Sealed"
-        rule.description = "The value of a sealed secret, in clear"
-        rule.confidence = .high
-        rule.severity = .critical
-        rule.remediation = "Take it out here and give the secret a new value: git seal set NAME KEY."
-        return rule
-    }()
+    static let knownValue = inCode(
+        "known-value", provider: "Sealed", "The value of a sealed secret, in clear", .high, .critical,
+        remediation: "Take it out here and give the secret a new value: git seal set NAME KEY.")
 }

@@ -129,14 +129,16 @@ public struct KnownValuesBuilder: ~Copyable {
         }
     }
 
+    private static let shortEscapes: [UInt8: UInt8] = [
+        0x0A: UInt8(ascii: "n"), 0x0D: UInt8(ascii: "r"), 0x09: UInt8(ascii: "t"), 0x08: UInt8(ascii: "b"),
+        0x0C: UInt8(ascii: "f"), 0x22: 0x22, 0x5C: 0x5C,
+    ]
+
     /// As JSON must escape it (RFC 8259).
     private mutating func json(_ value: Span<UInt8>) {
         for index in value.indices {
             let byte = value[index]
-            let short: [UInt8: Character] = [
-                0x0A: "n", 0x0D: "r", 0x09: "t", 0x08: "b", 0x0C: "f", 0x22: "\"", 0x5C: "\\",
-            ]
-            if let escape = short[byte]?.asciiValue {
+            if let escape = Self.shortEscapes[byte] {
                 put(UInt8(ascii: "\\"))
                 put(escape)
             } else if byte < 0x20 {

@@ -27,7 +27,7 @@ struct PrePush {
     private func commitsToPush(_ repository: Repository) throws -> [CommitID] {
         var included: [CommitID] = []
         var excluded = try remote.map { try repository.tips(under: "refs/remotes/\($0)/") } ?? []
-        for update in try updates() {
+        for update in try updates(repository) {
             guard let local = ObjectID(hex: update.local).map(CommitID.init), repository.contains(local.id) else {
                 continue
             }
@@ -49,11 +49,13 @@ struct PrePush {
 
     /// From git `LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID` a line on standard input, see githooks(5); the pre-commit
     /// framework puts the two ids into the environment; a person at a terminal means HEAD.
-    private func updates() throws -> [Update] {
+    private func updates(_ repository: Repository) throws -> [Update] {
         if let to = variable("PRE_COMMIT_TO_REF") {
             return [Update(local: to, remote: variable("PRE_COMMIT_FROM_REF") ?? "")]
         }
-        guard !Terminal.inputIsTerminal else { return [Update(local: try currentCommit(), remote: "")] }
+        guard !Terminal.inputIsTerminal else {
+            return [Update(local: try repository.headCommit().description, remote: "")]
+        }
         var text: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 12)
         while text.count < Self.inputLimit {
@@ -68,10 +70,6 @@ struct PrePush {
             guard words.count == 4, words[1].contains(where: { $0 != "0" }) else { return nil }
             return Update(local: String(words[1]), remote: String(words[3]))
         }
-    }
-
-    private func currentCommit() throws -> String {
-        try Repository.openFromEnvironment().headCommit().description
     }
 
     private func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
