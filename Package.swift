@@ -63,6 +63,7 @@ let package = Package(
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
+        module("Interchange", ["Sealing", "SecretMemory", "YAMLDocument", "Files", "CPCRE2", crypto, system]),
         module("Rotation", ["Catalog"]),
         module(
             "Reconciliation",
@@ -71,7 +72,8 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "Sealing", "GitRepository",
+                "Interchange", "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "Sealing",
+                "GitRepository",
                 "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
             ],
             swiftSettings: strict),
@@ -103,6 +105,7 @@ let package = Package(
         tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
+        tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",
