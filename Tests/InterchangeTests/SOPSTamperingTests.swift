@@ -93,7 +93,7 @@ struct SOPSTamperingTests {
                 error(sops, text.replacing(a, with: a.replacing("type:str", with: "type:list")))
                     == .unknownType(path, type: "list"))
             #expect(error(sops, "a: 1\n") == .noMetadata)
-            #expect(error(sops, "- a\n") == .noMetadata)
+            #expect(error(sops, "- a\n") == .noMapping)
             #expect(error(sops, "A=1\n", as: .dotenv) == .noMetadata)
             #expect(error(sops, "[a]\nb=1\n", as: .ini) == .noMetadata)
             #expect(error(sops, "{\"a\": 1}", as: .json) == .noMetadata)

@@ -98,6 +98,8 @@ struct SOPSParts {
         var document = 0
         /// Before it and before the collections around it.
         var comments: [String] = []
+        /// In YAML's brackets or braces, where a token needs quotes.
+        var isInFlow = false
     }
 
     var block: SOPSBlock

@@ -9,24 +9,38 @@ struct SOPSYAMLReader {
     private var places: [(start: Int, outer: [String], inner: [String])] = []
 
     static func parts(of source: [UInt8]) throws(SOPSError) -> SOPSParts {
-        let stream: YAMLStream
-        do throws(YAMLError) { stream = try YAMLStream(parsing: source) } catch { throw .yaml(error) }
-        var reader = SOPSYAMLReader(stream)
-        return try reader.read()
+        var reader = try SOPSYAMLReader(source)
+        guard let block = try reader.read(), case .map = block else { throw .noMetadata }
+        reader.parts.block = block
+        return reader.parts
     }
 
-    private init(_ stream: YAMLStream) {
-        self.stream = stream
+    /// The values of a file that is to be encrypted, and where each document's block goes.
+    static func plainParts(of source: [UInt8]) throws(SOPSError) -> (scalars: [SOPSParts.Scalar], ends: [Int]) {
+        var reader = try SOPSYAMLReader(source)
+        guard try reader.read() == nil else { throw .alreadyEncrypted }
+        let roots = reader.stream.documents.filter { !$0.isNull }
+        guard !roots.isEmpty, roots.allSatisfy({ $0.entries != nil && !$0.isFlow }) else { throw .noMapping }
+        let ends = roots.map { root in
+            let end = root.spanWithProperties.upperBound
+            return min(source.count, (source[end...].firstIndex(of: 0x0A) ?? source.count) + 1)
+        }
+        return (reader.parts.scalars, ends)
+    }
+
+    private init(_ source: [UInt8]) throws(SOPSError) {
+        do throws(YAMLError) { stream = try YAMLStream(parsing: source) } catch { throw .yaml(error) }
         comments = YAMLComments(in: stream)
     }
 
-    private mutating func read() throws(SOPSError) -> SOPSParts {
+    /// The first document's block, if there is one.
+    private mutating func read() throws(SOPSError) -> SOPSBlock? {
         var block: SOPSBlock?
         var end = 0
         for (number, root) in stream.documents.enumerated() {
             defer { end = root.spanWithProperties.upperBound }
             if root.isNull { continue }
-            guard let entries = root.entries else { throw block == nil ? .noMetadata : .noMapping }
+            guard let entries = root.entries else { throw .noMapping }
             if let index = entries.firstIndex(where: { $0.name == "sops" }) {
                 block = block ?? SOPSBlock(entries[index].value)
                 parts.blockRanges.append(Self.range(of: index, of: entries, in: root, stream.source))
@@ -35,15 +49,13 @@ struct SOPSYAMLReader {
             try collect(root, ValuePath(), from: end, comments: [], isTop: true)
             for index in from..<parts.scalars.count { parts.scalars[index].document = number }
         }
-        guard let block, case .map = block else { throw .noMetadata }
-        parts.block = block
         for comment in comments.all {
             let text = String(decoding: stream.source[comment.text], as: UTF8.self)
             if let token = SOPSToken(text) {
                 parts.comments.append(.init(range: comment.text, token: token, places: possiblePlaces(of: comment)))
             }
         }
-        return parts
+        return block
     }
 
     // MARK: Values
@@ -77,7 +89,8 @@ struct SOPSYAMLReader {
             guard node.tag == nil || node.tag == "tag:yaml.org,2002:str" else { throw .unsupported(node.location) }
             parts.scalars.append(
                 SOPSParts.Scalar(
-                    path: path, content: Self.content(scalar), range: node.spanWithProperties, comments: outer))
+                    path: path, content: Self.content(scalar), range: node.spanWithProperties, comments: outer,
+                    isInFlow: node.parent?.isFlow ?? false))
         case .alias: throw .unsupported(node.location)
         }
     }
