@@ -65,7 +65,7 @@ let package = Package(
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
-        module("Interchange", ["Sealing", "SecretMemory", "YAMLDocument", "Files", "CPCRE2", crypto, system]),
+        module("Interchange", ["Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "Files", "CPCRE2", crypto, system]),
         module("Rotation", ["Catalog"]),
         module(
             "Reconciliation",
@@ -108,7 +108,7 @@ let package = Package(
         tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
-        tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", system]),
+        tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",

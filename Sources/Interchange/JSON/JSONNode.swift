@@ -13,6 +13,9 @@ struct JSONNode: Sendable {
     let kind: Kind
     let range: Range<Int>
 
+    /// What stands between a string's quotes.
+    var innerRange: Range<Int> { range.dropFirst().dropLast() }
+
     /// The value of a key of an object.
     subscript(key: String) -> JSONNode? { members?.first { $0.key == key }?.value }
 

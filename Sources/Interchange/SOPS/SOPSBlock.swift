@@ -40,7 +40,7 @@ extension SOPSBlock {
         switch node.kind {
         case .string:
             var writer = SecretWriter()
-            JSONText.decode(bytes.extracting(node.range.lowerBound + 1..<node.range.upperBound - 1), into: &writer)
+            JSONText.decode(bytes.extracting(node.innerRange), into: &writer)
             self = .text(writer.withBytes { $0.text })
         case .number, .bool: self = .text(bytes.extracting(node.range).text)
         case .null: return nil

@@ -29,8 +29,7 @@ enum SOPSJSONReader {
             return
         case .string:
             var writer = SecretWriter()
-            let inner = node.range.lowerBound + 1..<node.range.upperBound - 1
-            JSONText.decode(source.span.extracting(inner), into: &writer)
+            JSONText.decode(source.span.extracting(node.innerRange), into: &writer)
             content = .text(writer.withBytes { $0.text })
         // SOPS reads all numbers of JSON as floats.
         case .number: content = .number(source.span.extracting(node.range).text, isFloat: true)
