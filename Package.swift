@@ -49,6 +49,7 @@ let package = Package(
         module("SecretMemory", ["CSodium"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
+        module("BoundedPatterns", ["CPCRE2"]),
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
         module("GitRepository", ["CGit2", system]),
@@ -56,11 +57,12 @@ let package = Package(
         .target(
             name: "Scanning",
             dependencies: [
-                "CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "SecretMemory", "Files", crypto,
-                system,
+                "CHyperscan", "BoundedPatterns", "CSodium", "PackReading", "ArchiveReading", "SecretMemory", "Files",
+                crypto, system,
             ],
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
+        module("SealedFiles", ["Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
         module("Rotation", ["Catalog"]),
@@ -71,8 +73,8 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "Sealing", "GitRepository",
-                "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
+                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles", "Sealing", "GitRepository",
+                "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess, system,
             ],
             swiftSettings: strict),
 
@@ -96,11 +98,12 @@ let package = Package(
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
         tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
+        tests("SealedFilesTests", ["SealedFiles", "Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
         tests(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
-        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system], data: ["Data"]),
+        tests("ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
