@@ -18,6 +18,8 @@ public struct SealedText: Sendable {
     /// One of a file of dotenv or JSON, any number in YAML.
     public let documents: [Document]
     let yaml: YAMLStream?
+    /// Of a manifest of ours, the name of the secret in it, which binds its values.
+    let secretName: String?
 
     /// One document of a text.
     public struct Document: Hashable, Sendable {
@@ -29,13 +31,30 @@ public struct SealedText: Sendable {
     /// Larger texts are nobody's configuration.
     public static let maximumLength = 10 << 20
 
+    /// A file of somebody else's.
+    ///
+    /// - Parameter allowsForeignTokens: Tokens of one document may have several ids, as after copying some here.
     /// - Throws: ``SealedTextError`` with the place of what is wrong.
-    public init(_ source: [UInt8], as format: FileFormat) throws(SealedTextError) {
+    public init(
+        _ source: [UInt8], as format: FileFormat, allowsForeignTokens: Bool = false
+    ) throws(SealedTextError) {
+        try self.init(source, format, secretName: nil, allowsForeignTokens)
+    }
+
+    /// A manifest of ours, which binds its values by the secret's name.
+    public init(manifest source: [UInt8], of secretName: String) throws(SealedTextError) {
+        try self.init(source, .yaml, secretName: secretName, false)
+    }
+
+    private init(
+        _ source: [UInt8], _ format: FileFormat, secretName: String?, _ allowsForeignTokens: Bool
+    ) throws(SealedTextError) {
         guard source.count <= Self.maximumLength else {
             throw SealedTextError(.yaml(.tooLarge(limit: Self.maximumLength)), at: .start)
         }
         self.source = source
         self.format = format
+        self.secretName = secretName
         let owners: [Binding.Owner]
         switch format {
         case .yaml, .json:
@@ -48,12 +67,20 @@ public struct SealedText: Sendable {
             places = try DotenvPlaces.all(in: source)
             owners = [.none]
         }
-        documents = try Self.documents(owners, places)
+        documents = try Self.documents(owners, places, allowsForeignTokens)
+    }
+
+    /// The text as it stands in another file of the same kind.
+    func withSource(_ other: [UInt8]) throws(SealedTextError) -> SealedText {
+        try SealedText(other, format, secretName: secretName, true)
     }
 
     /// What the value at a place is bound to.
     public func binding(of place: Place) -> Binding {
-        Binding(owner: documents[place.document].owner, steps: place.steps)
+        if let secretName, let key = ManifestKey(place.keys) {
+            return .manifest(secretName: secretName, key: key)
+        }
+        return Binding(owner: documents[place.document].owner, steps: place.steps)
     }
 
     /// The places that hold a sealed value.
@@ -72,20 +99,29 @@ public struct SealedText: Sendable {
 
     /// All tokens of one document carry one id.
     private static func documents(
-        _ owners: [Binding.Owner], _ places: [Place]
+        _ owners: [Binding.Owner], _ places: [Place], _ allowsForeignTokens: Bool
     ) throws(SealedTextError) -> [Document] {
         var ids = [DocumentID?](repeating: nil, count: owners.count)
         for place in places {
             guard let id = place.content.sealedValue?.documentID else { continue }
-            if let other = ids[place.document], other != id {
+            if let other = ids[place.document], other != id, !allowsForeignTokens {
                 throw SealedTextError(.twoDocumentIDs(label: place.label), at: place.location)
             }
-            ids[place.document] = id
+            ids[place.document] = ids[place.document] ?? id
         }
         return zip(owners, ids).map(Document.init)
     }
 }
 
-extension SourceLocation {
-    static let start = SourceLocation(line: 1, column: 1, offset: 0)
+extension ManifestKey {
+    /// Where the keys of a manifest lead; `nil` where no value is.
+    fileprivate init?(_ keys: [String]) {
+        guard keys.first == "spec", keys.count > 1 else { return nil }
+        switch (keys.count, keys[1]) {
+        case (2, "value"): self = .value
+        case (2, "binary"): self = .binary
+        case (3, "data"), (3, "pending"): self = .data(keys[2])
+        default: return nil
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import YAMLDocument
+
 /// A path to places, as people write it: `spec.db.password`, `users[name=alice].token`, `list[0]`, `env[*].value`,
 /// `"a.b".c`. It names a value or everything below a mapping or list.
 public struct PlacePath: Hashable, Sendable {

@@ -17,6 +17,11 @@ extension SealedText {
         /// The places that opened.
         public var indices: [Int] { slots.keys.sorted() }
 
+        /// Whether a place opened and its value can stand in a text.
+        public func isText(at index: Int) -> Bool {
+            slots[index].flatMap { batches[$0.batch].type(at: $0.item) }.map { $0 != .bytes } ?? false
+        }
+
         /// Lends the value at a place; `nil` where none opened.
         public func withValue<Result: ~Copyable, Failure: Error>(
             at index: Int, _ body: (Span<UInt8>, ValueType) throws(Failure) -> Result
@@ -61,27 +66,44 @@ extension SealedText {
         }
     }
 
-    private static let maximumTrials = 2_000
+    static let maximumTrials = 2_000
 
     /// The text with values in the place of their tokens; tokens that did not open stay.
     ///
+    /// - Parameters:
+    ///   - indices: The places to open; all that did, if it is `nil`.
+    ///   - substitute: What to write for a token that did not open or whose value is no text; `nil` to leave the one and
+    ///     to refuse the other.
+    ///   - marking: Whether values get the tag that tells ``EditedText`` that they are sealed.
     /// - Throws: ``SealedTextError/Reason/binaryValue(label:)``
-    public func rendering(_ opened: Opened) throws(SealedTextError) -> SecretBytes {
+    public func rendering(
+        _ opened: Opened, only indices: Set<Int>? = nil, substitute: ((Int) -> String)? = nil, marking: Bool = false
+    ) throws(SealedTextError) -> SecretBytes {
+        let sealed = sealedPlaces.map(\.index).filter { indices?.contains($0) ?? true }
+        let substitutes = sealed.map { index in opened.isText(at: index) ? nil : substitute?(index) }
         var capacity = source.count
-        for index in opened.indices {
-            capacity += opened.withValue(at: index) { value, _ in OpenedScalar.maximumCount(of: value) } ?? 0
+        for (index, text) in zip(sealed, substitutes) {
+            let count = opened.withValue(at: index) { value, _ in OpenedScalar.maximumCount(of: value) }
+            capacity += (count ?? 0) + (text?.utf8.count ?? 0) + EditedText.tag.utf8.count + 1
         }
         var text = GuardedText(capacity: capacity)
         var position = 0
-        for index in opened.indices {
+        for (index, substitute) in zip(sealed, substitutes) {
             let place = places[index]
             let scalar = OpenedScalar(place, in: self)
             text.append(source.span.extracting(position..<scalar.range.lowerBound))
+            position = scalar.range.lowerBound
+            if let substitute {
+                text.append(substitute)
+                position = scalar.range.upperBound
+                continue
+            }
             let next = try opened.withValue(at: index) { (value, type) throws(SealedTextError) in
                 guard type != .bytes else { throw SealedTextError(.binaryValue(label: place.label), at: place.location) }
+                if marking && place.canBeMarked(in: format) { text.append("\(EditedText.tag) ") }
                 return scalar.write(value, type, into: &text)
             }
-            position = next ?? scalar.range.lowerBound
+            position = next ?? position
         }
         text.append(source.span.extracting(position..<source.count))
         return text.finish()

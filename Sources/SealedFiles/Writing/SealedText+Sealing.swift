@@ -9,13 +9,16 @@ extension SealedText {
     ///
     /// - Parameter indices: of places that hold a value; see ``select(_:)``.
     public func sealing(_ indices: [Int], with sealer: ValueSealer) async throws -> [UInt8] {
-        try replacing(try await sealed(indices, with: sealer))
+        try replacing(try await sealed(indices, with: sealer, documentIDs: documentIDs()))
     }
 
     /// The tokens for the values at some places.
-    public func sealed(_ indices: [Int], with sealer: ValueSealer) async throws -> [Int: SealedValue] {
+    ///
+    /// - Parameter ids: what ``documentIDs()`` gave, once for all that is sealed in this text.
+    public func sealed(
+        _ indices: [Int], with sealer: ValueSealer, documentIDs ids: [DocumentID?]
+    ) async throws -> [Int: SealedValue] {
         let values = values(at: indices)
-        let ids = documentIDs()
         let requests = try indices.enumerated().map { (item, index) throws(SealedTextError) in
             let place = places[index]
             let count = values.withBytes(at: item) { $0.count } ?? 0
@@ -70,9 +73,9 @@ extension SealedText {
         }
     }
 
-    /// The ids of the documents, with new ones for those that have none.
-    public func documentIDs() -> [DocumentID] {
-        documents.map { $0.id ?? .random() }
+    /// The ids of the documents, with new ones for those that have none. In a manifest no value carries one.
+    public func documentIDs() -> [DocumentID?] {
+        documents.map { secretName == nil ? $0.id ?? .random() : nil }
     }
 
     /// What a value is, which its token says as well.
@@ -147,7 +150,7 @@ extension SealedText {
 
     /// The places are the same as before, and the tokens stand where they belong.
     private func check(_ result: [UInt8], _ tokens: [Int: SealedValue]) throws(SealedTextError) {
-        let after = try SealedText(result, as: format)
+        let after = try withSource(result)
         guard after.places.count == places.count else { throw fault(at: tokens.keys.min()) }
         for index in places.indices {
             let expected = tokens[index].map { Place.Content.sealed($0) } ?? places[index].content
