@@ -73,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles", "Sealing", "GitRepository",
+                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles", "Sealing",
+                "GitRepository",
                 "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess, system,
             ],
             swiftSettings: strict),
@@ -103,7 +104,8 @@ let package = Package(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
-        tests("ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
+        tests(
+            "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("RotationTests", ["Rotation", "Catalog"]),

@@ -46,6 +46,27 @@ public struct SealedText: Sendable {
         try self.init(source, .yaml, secretName: secretName, false)
     }
 
+    /// A file by its name: a manifest of ours where its content says so, else what its name says.
+    ///
+    /// - Returns: `nil` where the name says nothing.
+    public init?(_ source: [UInt8], fileName: some StringProtocol) throws(SealedTextError) {
+        guard let format = FileFormat(fileName: fileName) else { return nil }
+        guard format == .yaml, let name = Self.manifestName(source) else {
+            try self.init(source, as: format)
+            return
+        }
+        try self.init(manifest: source, of: name)
+    }
+
+    /// The name of the secret in a manifest of ours; `nil` if the text is none.
+    private static func manifestName(_ source: [UInt8]) -> String? {
+        guard source.prefix(4 << 10).contains(UInt8(ascii: "/")), let stream = try? YAMLStream(parsing: source),
+            stream.documents.count == 1, let root = stream.documents.first,
+            root["apiVersion"]?.string == "git-seal/v1", root["kind"]?.string == "Secret"
+        else { return nil }
+        return root["metadata"]?["name"]?.scalar?.content
+    }
+
     private init(
         _ source: [UInt8], _ format: FileFormat, secretName: String?, _ allowsForeignTokens: Bool
     ) throws(SealedTextError) {

@@ -198,7 +198,8 @@ struct SealedTextTests {
         #expect(try key.open(sealed, .dotenv) == text)
     }
 
-    @Test("what is no assignment, and a name twice, are refused with their line", arguments: ["A=1\nno\n", "A=1\nA=2\n"])
+    @Test(
+        "what is no assignment, and a name twice, are refused with their line", arguments: ["A=1\nno\n", "A=1\nA=2\n"])
     func brokenDotenv(_ text: String) {
         let error = #expect(throws: SealedTextError.self) { try SealedText(Array(text.utf8), as: .dotenv) }
         #expect(error?.location.line == 2)
@@ -229,9 +230,11 @@ struct SealedTextTests {
             let opened = try key.open(template.replacing("TOKEN", with: token.token), format)
             let read = try SealedText(Array(opened.utf8), as: format)
             #expect(read.places.count == place.places.count, "\(template.debugDescription) \(value.debugDescription)")
-            let again = try await key.sealer.seal(values(of: [index], in: read), as: [
-                .init(type: .string, binding: place.binding(of: place.places[index]), documentID: .random())
-            ])
+            let again = try await key.sealer.seal(
+                values(of: [index], in: read),
+                as: [
+                    .init(type: .string, binding: place.binding(of: place.places[index]), documentID: .random())
+                ])
             let opener = try #require(key.openers.values.first)
             let text = try opener.open(again[0], binding: place.binding(of: place.places[index])).bytes.withBytes {
                 String(decoding: $0.withUnsafeBytes { Array($0) }, as: UTF8.self)

@@ -111,7 +111,8 @@ private struct Originals {
 
     private func isEqual(_ index: Int, _ value: SecretValues, _ type: ValueType) -> Bool {
         opened.withValue(at: index) { old, oldType in
-            oldType == type && (value.withBytes(at: 0) { SecretBytes(copying: old).isEqual(to: SecretBytes(copying: $0)) } ?? false)
+            oldType == type
+                && (value.withBytes(at: 0) { SecretBytes(copying: old).isEqual(to: SecretBytes(copying: $0)) } ?? false)
         } ?? false
     }
 }

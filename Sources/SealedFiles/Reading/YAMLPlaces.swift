@@ -68,7 +68,8 @@ extension Place.Content {
 
     /// A text that is one template or variable and nothing else.
     private static func isReference(_ text: String) -> Bool {
-        for (begin, end) in [("{{", "}}"), ("${", "}"), ("$(", ")")] where text.hasPrefix(begin) && text.hasSuffix(end) {
+        for (begin, end) in [("{{", "}}"), ("${", "}"), ("$(", ")")] where text.hasPrefix(begin) && text.hasSuffix(end)
+        {
             let inner = text.dropFirst(begin.count).dropLast(end.count)
             return !inner.isEmpty && !inner.contains(begin) && !inner.contains("\n")
         }

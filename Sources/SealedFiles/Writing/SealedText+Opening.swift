@@ -99,7 +99,9 @@ extension SealedText {
                 continue
             }
             let next = try opened.withValue(at: index) { (value, type) throws(SealedTextError) in
-                guard type != .bytes else { throw SealedTextError(.binaryValue(label: place.label), at: place.location) }
+                guard type != .bytes else {
+                    throw SealedTextError(.binaryValue(label: place.label), at: place.location)
+                }
                 if marking && place.canBeMarked(in: format) { text.append("\(EditedText.tag) ") }
                 return scalar.write(value, type, into: &text)
             }

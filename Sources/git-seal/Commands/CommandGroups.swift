@@ -13,6 +13,8 @@ enum CommandGroups {
         CommandGroup(
             name: "Values in other files",
             subcommands: [SealCommand.self, UnsealCommand.self, MoveCommand.self]),
+        CommandGroup(
+            name: "Git", subcommands: [DiffCommand.self, TextconvCommand.self, MergeDriverCommand.self]),
         CommandGroup(name: "Checks", subcommands: [ScanGroup.self, CheckCommand.self, HooksCommand.self]),
         CommandGroup(
             name: "Delivery",

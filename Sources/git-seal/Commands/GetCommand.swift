@@ -38,7 +38,8 @@ struct GetCommand: ParsableCommand {
             return try workspace.open(try workspace.manifest(named: name, scope: scope), key: key)
         }
         guard let key else {
-            throw Diagnostic("which value of \(name)?", hint: "name its path, or git seal unseal \(name)", status: .usage)
+            throw Diagnostic(
+                "which value of \(name)?", hint: "name its path, or git seal unseal \(name)", status: .usage)
         }
         return try workspace.value(at: key, in: try InPlaceFile.read(name, in: workspace))
     }

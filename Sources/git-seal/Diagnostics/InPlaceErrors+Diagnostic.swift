@@ -6,7 +6,8 @@ extension InPlaceError: Diagnosable {
     var diagnostic: Diagnostic {
         let place = "\(file):\(error.location)"
         return switch error.reason {
-        case .yaml(let reason): Diagnostic("cannot read \(file)", at: place, because: reason.words, status: .unparseable)
+        case .yaml(let reason):
+            Diagnostic("cannot read \(file)", at: place, because: reason.words, status: .unparseable)
         case .template:
             Diagnostic(
                 "cannot read \(file)", at: place,
@@ -22,7 +23,8 @@ extension InPlaceError: Diagnosable {
             Diagnostic(
                 "\(label) was sealed in another document", at: place,
                 because: "all values of one document carry one id",
-                hint: "git seal mv \(file), by somebody who reads it, seals it again for this place", status: .unparseable)
+                hint: "git seal mv \(file), by somebody who reads it, seals it again for this place",
+                status: .unparseable)
         case .malformedToken(let label, _):
             Diagnostic(
                 "\(label) begins like a sealed value and is none", at: place,

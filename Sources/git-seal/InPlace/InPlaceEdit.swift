@@ -31,11 +31,13 @@ struct InPlaceEdit {
         if !result.changed.isEmpty {
             let sealer = try workspace.sealer(try workspace.sealingScope(named: scope, for: file))
             tokens.merge(
-                try await result.text.sealed(result.changed, with: sealer, documentIDs: result.documentIDs)) { $1 }
+                try await result.text.sealed(result.changed, with: sealer, documentIDs: result.documentIDs)
+            ) { $1 }
         }
         try file.write(try Self.inEditedText { () throws(SealedTextError) in try result.text.replacing(tokens) })
         _ = consume lock
-        Terminal.note("changed \(file.name); sealed \(quantity(result.changed.count, "value")), kept \(result.kept.count)")
+        Terminal.note(
+            "changed \(file.name); sealed \(quantity(result.changed.count, "value")), kept \(result.kept.count)")
     }
 
     /// Faults are told with their place in what came from the editor.

@@ -36,7 +36,8 @@ struct InPlaceFile {
         guard argument != standardInput else {
             let bytes = try Files.readSecret(from: .standardInput, atMost: SealedText.maximumLength)
             return try InPlaceFile(
-                bytes.withBytes { $0.withUnsafeBytes { Array($0) } }, format, allowsForeignTokens, name: "standard input")
+                bytes.withBytes { $0.withUnsafeBytes { Array($0) } }, format, allowsForeignTokens,
+                name: "standard input")
         }
         let path = FilePath(argument)
         let place = workspace.place(of: path)
@@ -110,7 +111,9 @@ extension Workspace {
         let full = here.pushing(path).lexicallyNormalized()
         guard let name = full.lastComponent?.string else { return nil }
         // Both as one reached them and as they are: a temporary folder is often behind a link.
-        for (var file, root) in [(full, root), (Files.resolved(full.removingLastComponent()).appending(name), Files.resolved(root))] {
+        for (var file, root) in [
+            (full, root), (Files.resolved(full.removingLastComponent()).appending(name), Files.resolved(root)),
+        ] {
             if file.removePrefix(root), !file.isEmpty { return RepositoryPath(file.string) }
         }
         return nil

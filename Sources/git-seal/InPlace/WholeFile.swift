@@ -48,7 +48,9 @@ enum WholeFile {
                 "\(file.name) does not hold a whole file", because: "its content is not complete",
                 hint: "git seal unseal \(file.name)", status: .unparseable)
         }
-        let count = parts.reduce(0) { count, index in count + (opened.withValue(at: index) { bytes, _ in bytes.count } ?? 0) }
+        let count = parts.reduce(0) { count, index in
+            count + (opened.withValue(at: index) { bytes, _ in bytes.count } ?? 0)
+        }
         var arena = SecretArena(capacity: count)
         for index in parts { _ = opened.withValue(at: index) { bytes, _ in arena.append(bytes) } }
         return arena.copyAll()
@@ -62,11 +64,13 @@ extension SealCommand {
         let scopes = try workspace.scopeNames()
         guard let scope = try scope.map(scopeName) ?? (scopes.count == 1 ? scopes.first : nil) else {
             throw Diagnostic(
-                "which scope should \(file) be sealed to?", because: "there are \(scopes.map(\.text).joined(separator: ", "))",
+                "which scope should \(file) be sealed to?",
+                because: "there are \(scopes.map(\.text).joined(separator: ", "))",
                 hint: "--scope NAME", status: .usage)
         }
         let target = "\(file).sealed.yaml"
-        try Files.writeAtomically(try WholeFile.seal(FilePath(file), with: try workspace.sealer(scope)), to: FilePath(target))
+        try Files.writeAtomically(
+            try WholeFile.seal(FilePath(file), with: try workspace.sealer(scope)), to: FilePath(target))
         Terminal.note("sealed \(file) into \(target) for \(scope); keep \(file) itself out of git")
     }
 }

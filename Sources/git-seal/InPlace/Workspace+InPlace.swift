@@ -72,13 +72,15 @@ extension Workspace {
     ///
     /// - Parameter allowsPart: values of scopes that this user cannot read stay as they are.
     /// - Throws: the first reason for which something does not open.
-    func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened {
+    func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened
+    {
         let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
         let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
         if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }
         let opened = file.text.open(with: openers)
         if let index = opened.failed.first(where: { indices?.contains($0) ?? true }) {
-            throw MovedInPlace(file: file, index: index, opener: openers.values.first { $0.keyID == file.keyID(at: index) })
+            throw MovedInPlace(
+                file: file, index: index, opener: openers.values.first { $0.keyID == file.keyID(at: index) })
         }
         if !allowsPart, let index = opened.unknown.first(where: { indices?.contains($0) ?? true }) {
             throw UnknownKeyInPlace(file: file, index: index)

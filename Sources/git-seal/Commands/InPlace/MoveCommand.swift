@@ -53,7 +53,8 @@ struct MoveCommand: ParsableCommand {
             throw Diagnostic("there is a secret \(name) in \(manifest.scope) already", status: .cannotRun)
         }
         let old = try workspace.pathForWriting(manifest)
-        let bytes = try resealed(manifest, Files.read(old, atMost: SecretManifest.maximumLength), as: name, in: workspace)
+        let bytes = try resealed(
+            manifest, Files.read(old, atMost: SecretManifest.maximumLength), as: name, in: workspace)
         let path = try workspace.revision.path(forNew: SecretID(scope: manifest.scope, name: name))
         let new = try workspace.revision.source.pathForWriting(path)
         try Files.createDirectories(new.removingLastComponent())

@@ -95,7 +95,8 @@ struct SealCommand: AsyncParsableCommand {
         if !dryRun { try file.replace(tokens) }
         guard !scopes.isEmpty else { return Terminal.note("nothing to seal in \(file.name)") }
         for (scope, count) in scopes.sorted(by: { $0.key < $1.key }) {
-            Terminal.note("\(dryRun ? "would seal" : "sealed") \(quantity(count, "value")) in \(file.name) for \(scope)")
+            Terminal.note(
+                "\(dryRun ? "would seal" : "sealed") \(quantity(count, "value")) in \(file.name) for \(scope)")
         }
     }
 
@@ -127,7 +128,9 @@ struct SealCommand: AsyncParsableCommand {
         let unbound = chosen.filter { file.text.places[$0].isUnbound }
         guard let first = unbound.first else { return }
         let place = file.text.places[first]
-        guard !strict else { throw InPlaceError(.init(.unboundItem(label: place.label), at: place.location), in: file.name) }
+        guard !strict else {
+            throw InPlaceError(.init(.unboundItem(label: place.label), at: place.location), in: file.name)
+        }
         Terminal.note(
             "\(place.label)\(unbound.count > 1 ? " and \(unbound.count - 1) more" : "") will open at any item of its list: "
                 + "no name, id or key tells the items apart")
