@@ -17,8 +17,10 @@ public enum AgeError: Error, Hashable, Sendable {
 
     /// A public key that does not parse; the beginning of its text.
     case recipient(String)
-    /// A public key of a kind that is not supported, by the name of the kind: `ssh-rsa`, `age1yubikey`.
+    /// A public key of a kind that is not supported, by the name of the kind: `ssh-dss`, `age1yubikey`.
     case unsupportedRecipient(String)
+    /// An RSA key that is too short to protect anything, or too long to be worked with.
+    case rsaKeySize(bits: Int)
     /// A private key where a public one is wanted. It is not repeated here.
     case identityInsteadOfRecipient
     /// A file for nobody.

@@ -57,7 +57,7 @@ public final class PassphraseIdentity: AgeIdentity {
         self.limit = limit
     }
 
-    public var publicText: String { "passphrase" }
+    public var publicText: String? { "passphrase" }
 
     public func unwrap(_ stanzas: [AgeStanza]) throws(AgeError) -> SecretBytes? {
         guard stanzas.contains(where: { $0.type == PassphraseRecipient.stanzaType }) else { return nil }

@@ -70,7 +70,8 @@ struct DoctorCommand: ParsableCommand {
             case .identities(let identities):
                 Check(
                     what: "identity", verdict: finding.fileOpenToOthers == nil ? .ok : .warning,
-                    found: "\(finding.place): \(identities.map { Self.short($0.publicText) }.joined(separator: ", "))"
+                    found:
+                        "\(finding.place): \(identities.map { Self.short($0.publicText ?? "a key") }.joined(separator: ", "))"
                         + (finding.fileOpenToOthers.map { "; others can read it: chmod 600 \($0)" } ?? ""))
             case .unusable(let diagnostic):
                 Check(

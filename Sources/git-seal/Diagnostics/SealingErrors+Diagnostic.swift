@@ -15,12 +15,16 @@ extension AgeError: Diagnosable {
             Diagnostic("an age file is damaged", because: "its content is cut or changed", status: .unparseable)
         case .recipient(let text):
             Diagnostic(
-                "\"\(text)…\" is no public key", because: "it must be age1…, age1pq1… or ssh-ed25519",
+                "\"\(text)…\" is no public key", because: "it must be age1…, age1pq1…, ssh-ed25519 or ssh-rsa",
                 hint: "git seal keygen --show-public prints yours", status: .usage)
         case .unsupportedRecipient(let kind):
             Diagnostic(
                 "cannot seal to a key of the kind \"\(kind)\"",
-                because: "age1…, age1pq1… and ssh-ed25519 keys are supported",
+                because: "age1…, age1pq1…, ssh-ed25519 and ssh-rsa keys are supported",
+                hint: "git seal keygen makes a key pair for sealing", status: .usage)
+        case .rsaKeySize(let bits):
+            Diagnostic(
+                "an RSA key of \(bits) bits is refused", because: "only keys of 2048 to 8192 bits are used",
                 hint: "git seal keygen makes a key pair for sealing", status: .usage)
         case .identityInsteadOfRecipient:
             Diagnostic(

@@ -34,7 +34,7 @@ struct AgeInteroperationTests {
             let key = directory.appending("key")
             try await runProgram("age-keygen", ["-o", key.string])
             let identities = try IdentityParser.parse(AgeFixtures.secret(try #require(readText(key))))
-            let recipients = [X25519Identity.generate().recipient, try #require(identities.first).publicText]
+            let recipients = [X25519Identity.generate().recipient, try #require(identities.first?.publicText)]
             var generator = SeededGenerator(seed: 5)
             let long = generator.bytes(131_072)
             let made = try await runProgram("age", recipients.flatMap { ["-r", $0] }, input: long)
@@ -68,10 +68,10 @@ struct AgeInteroperationTests {
             #expect(throws: AgeError.encryptedIdentity) {
                 _ = try IdentityParser.parse(AgeFixtures.secret(try #require(readText(key))))
             }
-            let rsa = directory.appending("rsa")
-            try await runProgram("ssh-keygen", ["-q", "-t", "rsa", "-N", "", "-f", rsa.string])
-            #expect(throws: AgeError.unsupportedIdentity("ssh-rsa")) {
-                _ = try IdentityParser.parse(AgeFixtures.secret(try #require(readText(rsa))))
+            let ecdsa = directory.appending("ecdsa")
+            try await runProgram("ssh-keygen", ["-q", "-t", "ecdsa", "-N", "", "-f", ecdsa.string])
+            #expect(throws: AgeError.unsupportedIdentity("ecdsa-sha2-nistp256")) {
+                _ = try IdentityParser.parse(AgeFixtures.secret(try #require(readText(ecdsa))))
             }
         }
     }

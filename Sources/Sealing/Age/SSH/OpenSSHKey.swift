@@ -1,6 +1,7 @@
+import LibCrypto
 import SecretMemory
 
-/// Private key files of OpenSSH (its `PROTOCOL.key`), as far as ed25519 keys without a passphrase.
+/// Private key files of OpenSSH (its `PROTOCOL.key`), as far as ed25519 and RSA keys without a passphrase.
 enum OpenSSHKey {
     static let begin = "-----BEGIN OPENSSH PRIVATE KEY-----"
     private static let end = "-----END OPENSSH PRIVATE KEY-----"
@@ -40,19 +41,43 @@ enum OpenSSHKey {
         guard let check = reader.number(bytes), check == reader.number(bytes), let type = reader.string(bytes) else {
             return nil
         }
-        guard bytes.extracting(type).equals(SSHEd25519Recipient.type) else {
-            throw .unsupportedIdentity(bytes.extracting(type.prefix(64)).text)
+        guard let publicKey = SSHPublicKey(wire: publicKey.indices.map { publicKey[$0] }) else { return nil }
+        let identity: (any AgeIdentity)?
+        switch bytes.extracting(type).text {
+        case SSHEd25519Recipient.type: identity = ed25519(bytes, &reader, publicKey)
+        case SSHRSARecipient.type: identity = try rsa(bytes, &reader, publicKey)
+        case let other: throw .unsupportedIdentity(String(other.prefix(64)))
         }
+        guard let identity, reader.string(bytes) != nil,
+            isPadding(bytes.extracting(reader.position..<bytes.count)), bytes.count % blockLength == 0
+        else { return nil }
+        return identity
+    }
+
+    private static func ed25519(
+        _ bytes: Span<UInt8>, _ reader: inout SSHWireReader, _ publicKey: SSHPublicKey
+    ) -> (any AgeIdentity)? {
         guard let point = reader.string(bytes), let key = reader.string(bytes), key.count == 64,
-            reader.string(bytes) != nil, isPadding(bytes.extracting(reader.position..<bytes.count)),
-            bytes.count % blockLength == 0,
-            let recipient = SSHEd25519Recipient(wire: publicKey.indices.map { publicKey[$0] }),
+            let recipient = SSHEd25519Recipient(publicKey),
             // The public key stands there three times: outside, beside the private one, and as its second half.
             bytes.extracting(point).equals(recipient.ed25519),
             bytes.extracting(key.suffix(32)).equals(recipient.ed25519)
         else { return nil }
-        let seed = SecretBytes(copying: bytes.extracting(key.prefix(32)))
-        return SSHEd25519Identity(seed: seed, recipient: recipient)
+        return SSHEd25519Identity(seed: SecretBytes(copying: bytes.extracting(key.prefix(32))), recipient: recipient)
+    }
+
+    private static func rsa(
+        _ bytes: Span<UInt8>, _ reader: inout SSHWireReader, _ publicKey: SSHPublicKey
+    ) throws(AgeError) -> (any AgeIdentity)? {
+        guard let modulus = reader.integer(bytes), let exponent = reader.integer(bytes),
+            let d = reader.integer(bytes), let inverse = reader.integer(bytes), let p = reader.integer(bytes),
+            let q = reader.integer(bytes), let recipient = try SSHRSARecipient(publicKey),
+            bytes.extracting(modulus).equals(recipient.modulus), bytes.extracting(exponent).equals(recipient.exponent),
+            let key = try? RSAPrivateKey(
+                modulus: recipient.modulus, exponent: recipient.exponent, privateExponent: bytes.extracting(d),
+                inverse: bytes.extracting(inverse), p: bytes.extracting(p), q: bytes.extracting(q))
+        else { return nil }
+        return SSHRSAIdentity(key, recipient: recipient)
     }
 
     private static func isPadding(_ bytes: Span<UInt8>) -> Bool {
