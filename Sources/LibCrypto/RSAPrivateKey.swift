@@ -74,7 +74,10 @@ public struct RSAPrivateKey: Sendable {
     public func decrypt(_ ciphertext: some Collection<UInt8>, label: String) throws(RSAError) -> SecretBytes {
         guard ciphertext.count == key.byteCount else { throw .refused }
         let context = try CipherContext(key, label: label, start: EVP_PKEY_decrypt_init)
-        defer { ERR_clear_error() }
+        defer {
+            ERR_clear_error()
+            withExtendedLifetime(context) {}
+        }
         let ciphertext = Array(ciphertext)
         var plaintext = SecretBytes(zeroed: key.byteCount)
         var length = plaintext.count

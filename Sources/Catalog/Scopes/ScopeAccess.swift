@@ -31,6 +31,8 @@ extension Revision {
                 do throws(ScopeAccessError) {
                     return try openSeed(of: state, name, recipient, identity)
                 } catch {
+                    // Whose public key is not known beforehand was tried for nothing: it may be no recipient.
+                    if case .keyFile(_, .noMatch) = error, identity.publicText != recipient.publicKey { continue }
                     failure = error
                 }
             }

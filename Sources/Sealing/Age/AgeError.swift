@@ -33,6 +33,11 @@ public enum AgeError: Error, Hashable, Sendable {
     case identity(line: Int)
     /// A private key or an identity file that is protected by a passphrase.
     case encryptedIdentity
+    /// A passphrase is needed, and there is nobody to ask for it.
+    case passphraseUnavailable(PassphraseSource.Purpose)
+    /// Somebody was asked for a passphrase and did not answer.
+    case passphraseRefused(PassphraseSource.Purpose)
+    case wrongPassphrase(PassphraseSource.Purpose)
     /// An identity of a kind that is not supported, by the name of the kind.
     case unsupportedIdentity(String)
 }
@@ -43,6 +48,8 @@ public enum AgeLimit: Hashable, Sendable {
     case stanzas(allowed: Int)
     /// The base-2 logarithms of scrypt's work factor.
     case workFactor(Int, allowed: Int)
+    /// Rounds of bcrypt, in a protected OpenSSH key.
+    case derivationRounds(Int, allowed: Int)
     case identityFileBytes(allowed: Int)
     case identities(allowed: Int)
 }

@@ -45,6 +45,15 @@ extension AgeError: Diagnosable {
             Diagnostic(
                 "cannot use an identity", because: "it is protected by a passphrase",
                 hint: "git seal keygen makes an identity for sealing", status: .cannotRun)
+        case .passphraseUnavailable(let purpose):
+            Diagnostic(
+                "cannot ask for the passphrase of \(purpose.words)", because: "there is no terminal",
+                hint: purpose.hintWithoutTerminal, status: .cannotRun)
+        case .passphraseRefused(let purpose):
+            Diagnostic(
+                "cannot use \(purpose.words)", because: "its passphrase was not given", status: .cannotRun)
+        case .wrongPassphrase(let purpose):
+            Diagnostic("cannot use \(purpose.words)", because: "that is not its passphrase", status: .cannotRun)
         case .unsupportedIdentity(let kind):
             Diagnostic(
                 "cannot use an identity", because: "\(kind) keys are not supported",
@@ -53,6 +62,22 @@ extension AgeError: Diagnosable {
             Diagnostic(
                 "these recipients cannot share an age file",
                 because: "a post-quantum key goes with its like only, a passphrase alone", status: .usage)
+        }
+    }
+}
+
+extension PassphraseSource.Purpose {
+    fileprivate var words: String {
+        switch self {
+        case .identity(let place): place
+        case .scope: "the scope"
+        }
+    }
+
+    fileprivate var hintWithoutTerminal: String {
+        switch self {
+        case .identity: "run it where you can be asked, or give an unprotected identity in GIT_SEAL_IDENTITY"
+        case .scope: "name a file with the passphrase in GIT_SEAL_PASSPHRASE_FILE"
         }
     }
 }
@@ -70,6 +95,11 @@ extension AgeLimit {
             Diagnostic(
                 "an age file is refused",
                 because: "its passphrase takes 2^\(factor) rounds, and at most 2^\(allowed) are allowed",
+                status: .unparseable)
+        case .derivationRounds(let rounds, let allowed):
+            Diagnostic(
+                "a private key is refused",
+                because: "its passphrase takes \(rounds) rounds, and at most \(allowed) are allowed",
                 status: .unparseable)
         case .identityFileBytes(let allowed):
             Diagnostic(

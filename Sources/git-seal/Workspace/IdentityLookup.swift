@@ -48,7 +48,14 @@ enum IdentityLookup {
     }
 
     /// Every usable identity; warnings for places that hold something unusable, or something that others can use.
-    static func usable() -> [any AgeIdentity] {
+    ///
+    /// The same ones for the whole run: nobody is asked twice for one passphrase.
+    static func usable() -> [any AgeIdentity] { found }
+
+    /// Those that open without asking anybody and without starting a program: for hooks.
+    static func silent() -> [any AgeIdentity] { found.filter { !$0.isInteractive } }
+
+    private static let found: [any AgeIdentity] = {
         findAll().flatMap { finding -> [any AgeIdentity] in
             if let file = finding.fileOpenToOthers {
                 Terminal.warnOnce("others can read your private key: chmod 600 \(file)")
@@ -62,7 +69,7 @@ enum IdentityLookup {
                 return []
             }
         }
-    }
+    }()
 
     /// Where `keygen` writes.
     static var defaultPath: FilePath { configurationHome.appending("git-seal").appending("identity") }
@@ -87,21 +94,24 @@ enum IdentityLookup {
                 place: "GIT_SEAL_IDENTITY",
                 outcome: .unusable(Diagnostic("no identity", because: "\(value) does not exist", status: .cannotRun)))
         }
-        return Finding(place: "GIT_SEAL_IDENTITY", outcome: parse(SecretBytes(copying: Array(value.utf8).span)))
+        return Finding(
+            place: "GIT_SEAL_IDENTITY",
+            outcome: parse(SecretBytes(copying: Array(value.utf8).span), "GIT_SEAL_IDENTITY"))
     }
 
     private static func read(_ path: FilePath) -> Finding.Outcome {
         do throws(FileError) {
-            return parse(try Files.readSecret(path, atMost: maximumLength))
+            return parse(try Files.readSecret(path, atMost: maximumLength), path.string)
         } catch {
             if case .notFound = error { return .absent }
             return .unusable(error.diagnostic)
         }
     }
 
-    private static func parse(_ file: consuming SecretBytes) -> Finding.Outcome {
+    private static func parse(_ file: consuming SecretBytes, _ place: String) -> Finding.Outcome {
         do throws(AgeError) {
-            return .identities(try IdentityParser.parse(file))
+            return .identities(
+                try IdentityParser.parse(file, IdentityContext(place: place, passphrases: Passphrases.asked)))
         } catch {
             return .unusable(error.diagnostic)
         }

@@ -1,7 +1,7 @@
 import LibCrypto
 import SecretMemory
 
-/// Private key files of OpenSSH (its `PROTOCOL.key`), as far as ed25519 and RSA keys without a passphrase.
+/// Private key files of OpenSSH (its `PROTOCOL.key`): ed25519 and RSA keys, also protected ones.
 enum OpenSSHKey {
     static let begin = "-----BEGIN OPENSSH PRIVATE KEY-----"
     private static let end = "-----END OPENSSH PRIVATE KEY-----"
@@ -12,36 +12,56 @@ enum OpenSSHKey {
 
     /// The identity in a PEM text; `nil` when there is none.
     ///
-    /// - Throws: ``AgeError/encryptedIdentity`` for a protected key, ``AgeError/unsupportedIdentity(_:)`` for another kind.
-    static func parse(_ pem: Span<UInt8>) throws(AgeError) -> (any AgeIdentity)? {
+    /// - Throws: ``AgeError/encryptedIdentity`` for a protected key where `context` has nobody to ask,
+    ///   ``AgeError/unsupportedIdentity(_:)`` for another kind.
+    static func parse(_ pem: Span<UInt8>, _ context: IdentityContext?) throws(AgeError) -> (any AgeIdentity)? {
         guard pem.count <= maximumLength, let body = decode(pem) else { return nil }
-        return try body.withBytes { (bytes) throws(AgeError) in try parse(container: bytes) }
+        return try body.withBytes { (bytes) throws(AgeError) in try parse(container: bytes, context) }
     }
 
-    private static func parse(container bytes: Span<UInt8>) throws(AgeError) -> (any AgeIdentity)? {
+    private static func parse(
+        container bytes: Span<UInt8>, _ context: IdentityContext?
+    ) throws(AgeError) -> (any AgeIdentity)? {
         guard bytes.starts(with: magic) else { return nil }
         let bytes = bytes.extracting(magic.utf8.count..<bytes.count)
         var reader = SSHWireReader()
         guard let cipher = reader.string(bytes), let derivation = reader.string(bytes),
-            let options = reader.string(bytes), reader.number(bytes) == 1, let publicKey = reader.string(bytes),
-            let secret = reader.string(bytes), reader.isAtEnd(bytes)
+            let options = reader.string(bytes), reader.number(bytes) == 1, let wire = reader.string(bytes),
+            let secret = reader.string(bytes),
+            let publicKey = SSHPublicKey(wire: bytes.extracting(wire).array)
         else { return nil }
         guard bytes.extracting(cipher).equals("none"), bytes.extracting(derivation).equals("none") else {
-            throw .encryptedIdentity
+            guard let context else { throw .encryptedIdentity }
+            let locked = try LockedSSHKey(
+                publicKey, cipher: bytes.extracting(cipher).text, derivation: bytes.extracting(derivation).text,
+                options: bytes.extracting(options).array, ciphertext: bytes.extracting(secret).array,
+                // A tag that authenticates the ciphertext comes behind it, and does not count to its length.
+                tag: bytes.extracting(reader.position..<bytes.count).array)
+            guard let locked, try isSupported(publicKey) else { return nil }
+            return LockedIdentity(locked, place: context.place, source: context.passphrases)
         }
-        guard options.isEmpty else { return nil }
-        return try parse(secret: bytes.extracting(secret), publicKey: bytes.extracting(publicKey))
+        guard options.isEmpty, reader.isAtEnd(bytes) else { return nil }
+        return try parse(secret: bytes.extracting(secret), publicKey: publicKey, blockLength: blockLength)
     }
 
-    private static func parse(
-        secret bytes: Span<UInt8>, publicKey: Span<UInt8>
+    /// Whether the key can be a recipient, so that nobody is asked for the passphrase of one that cannot.
+    private static func isSupported(_ publicKey: SSHPublicKey) throws(AgeError) -> Bool {
+        switch publicKey.type {
+        case SSHEd25519Recipient.type: return SSHEd25519Recipient(publicKey) != nil
+        case SSHRSARecipient.type: return try SSHRSARecipient(publicKey) != nil
+        default: throw .unsupportedIdentity(String(publicKey.type.prefix(64)))
+        }
+    }
+
+    /// The identity in the part of the file that may be encrypted; `nil` also when it was decrypted with a wrong key.
+    static func parse(
+        secret bytes: Span<UInt8>, publicKey: SSHPublicKey, blockLength: Int
     ) throws(AgeError) -> (any AgeIdentity)? {
         var reader = SSHWireReader()
         // Two equal random numbers tell a right passphrase from a wrong one; where there is none they are there too.
         guard let check = reader.number(bytes), check == reader.number(bytes), let type = reader.string(bytes) else {
             return nil
         }
-        guard let publicKey = SSHPublicKey(wire: publicKey.indices.map { publicKey[$0] }) else { return nil }
         let identity: (any AgeIdentity)?
         switch bytes.extracting(type).text {
         case SSHEd25519Recipient.type: identity = ed25519(bytes, &reader, publicKey)
@@ -49,7 +69,7 @@ enum OpenSSHKey {
         case let other: throw .unsupportedIdentity(String(other.prefix(64)))
         }
         guard let identity, reader.string(bytes) != nil,
-            isPadding(bytes.extracting(reader.position..<bytes.count)), bytes.count % blockLength == 0
+            isPadding(bytes.extracting(reader.position..<bytes.count), blockLength), bytes.count % blockLength == 0
         else { return nil }
         return identity
     }
@@ -80,7 +100,7 @@ enum OpenSSHKey {
         return SSHRSAIdentity(key, recipient: recipient)
     }
 
-    private static func isPadding(_ bytes: Span<UInt8>) -> Bool {
+    private static func isPadding(_ bytes: Span<UInt8>, _ blockLength: Int) -> Bool {
         bytes.count < blockLength && bytes.indices.allSatisfy { bytes[$0] == UInt8($0 + 1) }
     }
 
