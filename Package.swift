@@ -55,6 +55,7 @@ let package = Package(
         module("ArchiveReading", ["CDeflate"]),
         module("GitRepository", ["CGit2", system]),
         module("Sealing", ["LibCrypto", "SecretMemory", "YAMLDocument", crypto]),
+        module("AgePlugins", ["Sealing", "SecretMemory", system]),
         .target(
             name: "Scanning",
             dependencies: [
@@ -73,8 +74,8 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "Sealing", "GitRepository",
-                "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
+                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "AgePlugins", "Sealing",
+                "GitRepository", "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
             ],
             swiftSettings: strict),
 
@@ -99,6 +100,7 @@ let package = Package(
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
         tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
+        tests("AgePluginsTests", ["AgePlugins", "Sealing", "SecretMemory", system], data: ["age-plugin-test.py"]),
         tests(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],

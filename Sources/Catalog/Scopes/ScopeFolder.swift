@@ -18,7 +18,9 @@ public struct ScopeFolder: Sendable {
         of state: ScopeState, seed: borrowing ScopeSeed, for recipient: any AgeRecipient
     ) throws(AgeError) -> [UInt8] {
         let text = ScopeKeyFile.text(scope: state.name, kem: state.currentKey.kem, seed: seed)
-        return try AgeFile.encrypt(text, to: [recipient], armored: true)
+        // A post-quantum seed is never put under a classical key, whatever a plugin has said before.
+        return try AgeFile.encrypt(
+            text, to: [recipient], armored: true, postQuantumOnly: state.currentKey.kem == .xwing)
     }
 
     /// Writes a signed state together with the key files that are new with it, then removes the files of keys and

@@ -25,6 +25,8 @@ public enum AgeError: Error, Hashable, Sendable {
     case identityInsteadOfRecipient
     /// A file for nobody.
     case noRecipients
+    /// A recipient, by its canonical text, whose protection is classical, where what is wrapped must stay post-quantum.
+    case notPostQuantum(String)
     /// Recipients that cannot share a file: a post-quantum key beside a classical one, which would give the weaker
     /// protection without saying so, or anything beside a passphrase.
     case mixedRecipients
@@ -38,6 +40,7 @@ public enum AgeError: Error, Hashable, Sendable {
     /// Somebody was asked for a passphrase and did not answer.
     case passphraseRefused(PassphraseSource.Purpose)
     case wrongPassphrase(PassphraseSource.Purpose)
+    case plugin(PluginError)
     /// An identity of a kind that is not supported, by the name of the kind.
     case unsupportedIdentity(String)
 }

@@ -5,10 +5,13 @@ public struct IdentityContext: Sendable {
     /// Where the identity file lies, for questions about it.
     public let place: String
     public let passphrases: PassphraseSource
+    /// What starts plugins; without it their identities are refused.
+    public let plugins: (any PluginHost)?
 
-    public init(place: String, passphrases: PassphraseSource) {
+    public init(place: String, passphrases: PassphraseSource, plugins: (any PluginHost)? = nil) {
         self.place = place
         self.passphrases = passphrases
+        self.plugins = plugins
     }
 }
 
@@ -40,7 +43,7 @@ public enum IdentityParser {
             guard lines.count <= maximumIdentities else { throw .limit(.identities(allowed: maximumIdentities)) }
             var identities: [any AgeIdentity] = []
             for line in lines {
-                guard let identity = try identity(bytes.extracting(line.range)) else {
+                guard let identity = try identity(bytes.extracting(line.range), context) else {
                     throw .identity(line: line.number)
                 }
                 identities.append(identity)
@@ -49,11 +52,18 @@ public enum IdentityParser {
         }
     }
 
-    private static func identity(_ line: Span<UInt8>) throws(AgeError) -> (any AgeIdentity)? {
-        if line.starts(with: "AGE-PLUGIN-") { throw .unsupportedIdentity("age plugin") }
+    private static func identity(
+        _ line: Span<UInt8>, _ context: IdentityContext?
+    ) throws(AgeError) -> (any AgeIdentity)? {
         guard let decoded = Bech32.decode(line) else { return nil }
         var data = decoded.data
-        return identity(decoded.prefix, SecretBytes(moving: &data))
+        let secret = SecretBytes(moving: &data)
+        guard decoded.prefix.hasPrefix(PluginIdentity.prefix) else { return identity(decoded.prefix, secret) }
+        guard decoded.prefix.hasSuffix("-"),
+            let plugin = PluginName(decoded.prefix.dropFirst(PluginIdentity.prefix.count).dropLast().lowercased())
+        else { return nil }
+        guard let host = context?.plugins else { throw .unsupportedIdentity("age plugin") }
+        return PluginIdentity(SecretBytes(copying: line), plugin: plugin, host: host)
     }
 
     private static func identity(_ prefix: String, _ secret: consuming SecretBytes) -> (any AgeIdentity)? {

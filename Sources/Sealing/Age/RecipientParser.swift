@@ -7,18 +7,23 @@ public enum RecipientParser {
     ///
     /// - Throws: ``AgeError/recipient(_:)`` with the beginning of the text, ``AgeError/unsupportedRecipient(_:)`` with the
     ///   kind of the key, or ``AgeError/rsaKeySize(bits:)``.
-    public static func parse(_ text: String) throws(AgeError) -> any AgeRecipient {
+    /// - Parameter plugins: what starts plugins; without it their keys are refused.
+    public static func parse(
+        _ text: String, plugins: (any PluginHost)? = nil
+    ) throws(AgeError) -> any AgeRecipient {
         let text = text.trimmingWhitespace()
         // People mix up the two files of a key pair; the error must not carry the wrong one into a log.
         guard !text.holdsPrivateKey else { throw .identityInsteadOfRecipient }
         if text.utf8.count <= maximumLength, !text.utf8.contains(UInt8(ascii: "\n")) {
-            if let recipient = try recipient(text) { return recipient }
+            if let recipient = try recipient(text, plugins) { return recipient }
             if let kind = unsupportedKind(text) { throw .unsupportedRecipient(kind) }
         }
         throw .recipient(String(text.prefix(quotedLength)))
     }
 
-    private static func recipient(_ text: String) throws(AgeError) -> (any AgeRecipient)? {
+    private static func recipient(
+        _ text: String, _ plugins: (any PluginHost)?
+    ) throws(AgeError) -> (any AgeRecipient)? {
         if let key = SSHPublicKey(line: text) {
             switch key.type {
             case SSHEd25519Recipient.type: return SSHEd25519Recipient(key)
@@ -30,6 +35,11 @@ public enum RecipientParser {
         switch prefix {
         case X25519Recipient.prefix: return X25519Recipient(data)
         case HybridRecipient.prefix: return HybridRecipient(data)
+        case _ where prefix.hasPrefix(PluginRecipient.prefix):
+            guard let plugins, let plugin = PluginName(String(prefix.dropFirst(PluginRecipient.prefix.count))) else {
+                return nil
+            }
+            return PluginRecipient(text, plugin: plugin, host: plugins)
         default: return nil
         }
     }

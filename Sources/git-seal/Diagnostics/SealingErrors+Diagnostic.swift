@@ -54,6 +54,12 @@ extension AgeError: Diagnosable {
                 "cannot use \(purpose.words)", because: "its passphrase was not given", status: .cannotRun)
         case .wrongPassphrase(let purpose):
             Diagnostic("cannot use \(purpose.words)", because: "that is not its passphrase", status: .cannotRun)
+        case .plugin(let error): error.diagnostic
+        case .notPostQuantum(let recipient):
+            Diagnostic(
+                "cannot seal to \(recipient.prefix(40))…",
+                because: "the scope is post-quantum, and this key protects from today's computers only",
+                status: .refused)
         case .unsupportedIdentity(let kind):
             Diagnostic(
                 "cannot use an identity", because: "\(kind) keys are not supported",

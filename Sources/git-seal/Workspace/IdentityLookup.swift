@@ -84,7 +84,10 @@ enum IdentityLookup {
     }
 
     private static func fromVariable(_ value: String) -> Finding {
-        guard value.hasPrefix("AGE-SECRET-KEY-") || value.hasPrefix("-----BEGIN") || value.contains("\n") else {
+        guard
+            value.hasPrefix("AGE-SECRET-KEY-") || value.hasPrefix("AGE-PLUGIN-") || value.hasPrefix("-----BEGIN")
+                || value.contains("\n")
+        else {
             let path = FilePath(value)
             let outcome = read(path)
             guard case .absent = outcome else {
@@ -111,7 +114,8 @@ enum IdentityLookup {
     private static func parse(_ file: consuming SecretBytes, _ place: String) -> Finding.Outcome {
         do throws(AgeError) {
             return .identities(
-                try IdentityParser.parse(file, IdentityContext(place: place, passphrases: Passphrases.asked)))
+                try IdentityParser.parse(
+                    file, IdentityContext(place: place, passphrases: Passphrases.asked, plugins: TerminalPlugins())))
         } catch {
             return .unusable(error.diagnostic)
         }

@@ -175,7 +175,8 @@ private final class ScopeSeedBox {
 extension Scopes {
     func view(_ name: ScopeName) throws -> ScopeShow.View {
         let state = try workspace.scopeState(name)
-        let heldBack = state.recipients.filter { !isPostQuantum($0.value) }.keys.sorted()
+        let heldBack =
+            state.currentKey.kem == .xwing ? [] : state.recipients.filter { !isPostQuantum($0.value) }.keys.sorted()
         return ScopeShow.View(
             name: name.text, sequence: state.sequence, fingerprint: state.fingerprint.description,
             key: state.current.description, kem: state.currentKey.kem.name, heldBackBy: heldBack,

@@ -21,7 +21,7 @@ struct RecipientOption: ExpressibleByArgument {
                 "\"\(name)\" is no name for a recipient", because: "only letters, digits and _ . @ + - may stand in it",
                 status: .usage)
         }
-        return (name, try RecipientParser.parse(try text()))
+        return (name, try RecipientLookup.recipient(try text()))
     }
 
     private func text() throws -> String {
