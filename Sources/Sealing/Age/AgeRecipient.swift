@@ -11,6 +11,9 @@ public protocol AgeRecipient: Sendable {
     /// The key's one spelling: Bech32 in lower case, or `TYPE BASE64` of an SSH key.
     var canonicalText: String { get }
 
+    /// Its name in a scope: of the canonical text, but for passphrases.
+    var fingerprint: Fingerprint { get }
+
     /// Whether what is wrapped for it stays secret from a quantum computer.
     var isPostQuantum: Bool { get }
 
@@ -21,6 +24,7 @@ public protocol AgeRecipient: Sendable {
 
 extension AgeRecipient {
     public var standsAlone: Bool { false }
+    public var fingerprint: Fingerprint { Fingerprint(recipient: canonicalText) }
 
     public func wrapWithLabels(_ fileKey: borrowing SecretBytes) throws(AgeError) -> WrappedFileKey {
         WrappedFileKey(stanzas: try wrap(fileKey), labels: isPostQuantum ? [AgeLabel.postQuantum] : [])

@@ -10,6 +10,8 @@ public final class PassphraseRecipient: AgeRecipient {
 
     private let passphrase: SecretBytes
     private let workFactor: Int
+    /// Means nothing: nothing that follows from a passphrase may be public.
+    public let fingerprint = Fingerprint.random()
 
     public init(_ passphrase: consuming SecretBytes, workFactor: Int = defaultWorkFactor) {
         self.passphrase = passphrase

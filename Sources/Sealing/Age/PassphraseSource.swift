@@ -12,7 +12,7 @@ public struct PassphraseSource: Sendable {
 
     /// How often a mistyped one may be typed again.
     public let attempts: Int
-    private let ask: @Sendable (Purpose, _ isRepeated: Bool) throws(AgeError) -> SecretBytes
+    private let answer: @Sendable (Purpose, _ isRepeated: Bool) throws(AgeError) -> SecretBytes
 
     /// - Parameter ask: throws ``AgeError/passphraseUnavailable(_:)`` where there is nobody to ask, and
     ///   ``AgeError/passphraseRefused(_:)`` when nothing was answered.
@@ -20,7 +20,7 @@ public struct PassphraseSource: Sendable {
         attempts: Int = 1, ask: @escaping @Sendable (Purpose, _ isRepeated: Bool) throws(AgeError) -> SecretBytes
     ) {
         self.attempts = attempts
-        self.ask = ask
+        answer = ask
     }
 
     /// The first result that `open` has for a passphrase.
@@ -30,8 +30,11 @@ public struct PassphraseSource: Sendable {
         for purpose: Purpose, _ open: (consuming SecretBytes) throws(AgeError) -> Result?
     ) throws(AgeError) -> Result {
         for attempt in 0..<max(1, attempts) {
-            if let result = try open(try ask(purpose, attempt > 0)) { return result }
+            if let result = try open(try answer(purpose, attempt > 0)) { return result }
         }
         throw .wrongPassphrase(purpose)
     }
+
+    /// One answer, right or wrong.
+    func ask(for purpose: Purpose) throws(AgeError) -> SecretBytes { try answer(purpose, false) }
 }

@@ -188,7 +188,11 @@ extension ScopeAccessError: Diagnosable {
                 hint: "restore it from git, or ask a reader to add \(recipient) again", status: .cannotRun)
         case .keyFile(let path, let error):
             var diagnostic = error.diagnostic
-            diagnostic.place = path.description
+            // What keeps the file shut may lie elsewhere.
+            switch error {
+            case .plugin, .passphraseUnavailable, .passphraseRefused, .wrongPassphrase, .encryptedIdentity: break
+            default: diagnostic.place = path.description
+            }
             return diagnostic
         case .seed(let path, _):
             return Diagnostic(

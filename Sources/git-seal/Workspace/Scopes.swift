@@ -29,7 +29,7 @@ struct Scopes {
             guard records[recipientName] == nil else {
                 throw Diagnostic("\"\(recipientName)\" is named twice", status: .usage)
             }
-            records[recipientName] = RecipientRecord(publicKey: recipient.canonicalText, added: today)
+            records[recipientName] = RecipientRecord(recipient, added: today)
         }
         let choice = KEMChoice(
             isPostQuantum: Dictionary(
@@ -48,7 +48,7 @@ struct Scopes {
         let (state, seed) = try opened(name)
         var next = state
         for (recipientName, recipient) in added {
-            let record = RecipientRecord(publicKey: recipient.canonicalText, added: today)
+            let record = RecipientRecord(recipient, added: today)
             next = try next.adding(record, named: recipientName, isPostQuantum: recipient.isPostQuantum)
         }
         try save(next, signedBy: seed, keyFilesFor: added.map(\.recipient))
@@ -139,8 +139,7 @@ struct Scopes {
     ) throws {
         var keyFiles: [Fingerprint: [UInt8]] = [:]
         for recipient in recipients {
-            keyFiles[Fingerprint(recipient: recipient.canonicalText)] = try ScopeFolder.keyFile(
-                of: state, seed: seed, for: recipient)
+            keyFiles[recipient.fingerprint] = try ScopeFolder.keyFile(of: state, seed: seed, for: recipient)
         }
         try ScopeFolder(state.name, in: workspace.revision.source).write(state, keyFiles: keyFiles)
     }

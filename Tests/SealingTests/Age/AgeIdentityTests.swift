@@ -41,7 +41,11 @@ struct AgeIdentityTests {
     @Test("kinds that are not read are named")
     func unsupported() {
         let cases: [(String, AgeError)] = [
-            ("AGE-PLUGIN-YUBIKEY-1QQQQ", .unsupportedIdentity("age plugin")),
+            (
+                String(decoding: Bech32.encode("AGE-PLUGIN-YUBIKEY-", [1].span), as: UTF8.self),
+                .unsupportedIdentity("age plugin")
+            ),
+            ("AGE-PLUGIN-YUBIKEY-1QQQQ", .identity(line: 1)),
             ("-----BEGIN RSA PRIVATE KEY-----\nAAAA", .unsupportedIdentity("RSA PRIVATE KEY")),
             ("-----BEGIN PRIVATE KEY-----\nAAAA", .unsupportedIdentity("PRIVATE KEY")),
             ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA", .encryptedIdentity),

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Catalog
+import Sealing
 
 struct ScopeAdd: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,22 +12,25 @@ struct ScopeAdd: ParsableCommand {
             EXAMPLES
               git seal scope add prod --recipient bob=age1…
               git seal scope add prod --recipient "carol=ssh-ed25519 AAAA…"
+              git seal scope add prod --authorized-keys team.keys
+              git seal scope add prod --passphrase break-glass
             """)
 
     @Argument(help: "The scope.")
     var name: String
 
-    @Option(help: "NAME=KEY or NAME=@FILE.")
-    var recipient: [RecipientOption]
+    @OptionGroup
+    var readers: RecipientOptions
 
     func validate() throws {
-        if recipient.isEmpty { throw ValidationError("name at least one --recipient") }
+        if readers.isEmpty { throw ValidationError("name somebody: --recipient, --authorized-keys or --passphrase") }
     }
 
     func run() throws {
         let workspace = try Workspace.open()
         let lock = try workspace.lock()
-        let added = try recipient.map { try $0.resolved() }
+        let present = try workspace.scopeState(try scopeName(name)).recipients
+        let added = try readers.resolved(present: present)
         try Scopes(workspace).add(added, to: try scopeName(name))
         _ = consume lock
         Terminal.note("\(added.map(\.name).joined(separator: ", ")) can read \(name) once .git-seal is committed")
