@@ -99,7 +99,9 @@ let package = Package(
         tests("PackReadingTests", ["PackReading", system]),
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
-        tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
+        tests(
+            "SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system],
+            data: ["Vectors", "Age/read-postquantum.py"]),
         tests("AgePluginsTests", ["AgePlugins", "Sealing", "SecretMemory", system], data: ["age-plugin-test.py"]),
         tests(
             "CatalogTests",
