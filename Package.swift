@@ -40,6 +40,7 @@ let package = Package(
     targets: [
         systemLibrary("CGit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
         systemLibrary("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev", brew: "libsodium"),
+        systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
         systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
         systemLibrary("CHyperscan", pkgConfig: "libhs", apt: "libhyperscan-dev", brew: "vectorscan"),
         systemLibrary("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
@@ -47,13 +48,15 @@ let package = Package(
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
 
         module("SecretMemory", ["CSodium"]),
+        module("LibCrypto", ["CCrypto", "SecretMemory"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
         module("BoundedPatterns", ["CPCRE2"]),
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
         module("GitRepository", ["CGit2", system]),
-        module("Sealing", ["SecretMemory", "YAMLDocument", crypto]),
+        module("Sealing", ["LibCrypto", "SecretMemory", "YAMLDocument", crypto]),
+        module("AgePlugins", ["Sealing", "SecretMemory", system]),
         .target(
             name: "Scanning",
             dependencies: [
@@ -73,9 +76,9 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles", "Sealing",
-                "GitRepository",
-                "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess, system,
+                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles", "AgePlugins", "Sealing",
+                "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess,
+                system,
             ],
             swiftSettings: strict),
 
@@ -93,12 +96,16 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SecretMemoryTests", ["SecretMemory"]),
+        tests("LibCryptoTests", ["LibCrypto", "SecretMemory", subprocess, system]),
         tests("FilesTests", ["Files", "SecretMemory", system]),
         tests("YAMLDocumentTests", ["YAMLDocument"]),
         tests("PackReadingTests", ["PackReading", system]),
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
-        tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
+        tests(
+            "SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system],
+            data: ["Vectors", "Age/read-postquantum.py"]),
+        tests("AgePluginsTests", ["AgePlugins", "Sealing", "SecretMemory", system], data: ["age-plugin-test.py"]),
         tests("SealedFilesTests", ["SealedFiles", "Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
         tests(
             "CatalogTests",

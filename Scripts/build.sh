@@ -40,6 +40,7 @@ if [ "$static" = yes ] && [ "$(uname -s)" = Linux ]; then
     # libgit2's archive leaves Kerberos to the shared library: there is no archive of it.
     gssapi=$(ldconfig -p 2>/dev/null | grep -o 'libgssapi_krb5\.so\.[0-9]*' | head -1)
     describe libgit2 "-l:libgit2.a -l:libmbedtls.a -l:libmbedx509.a -l:libmbedcrypto.a -l:libhttp_parser.a -l:libssh2.a -l:libcrypto.a -l:libpcre2-8.a -l:libz.a -l:${gssapi:-none.a}" || true
+    describe libcrypto "-l:libcrypto.a" || true
     describe libsodium "-l:libsodium.a" || true
     describe yaml-0.1 "-l:libyaml.a" || true
     describe libhs "-l:libhs.a" || true

@@ -16,9 +16,9 @@ packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libp
 case "${1:-build}" in
     build) ;;
     test)
-        packages+=(age chromium openssh-client python3 python3-pip sqlite3 strace zip)
-        # The second one lets the first check URIs.
-        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1)
+        packages+=(age chromium openssh-client openssl python3 python3-pip sqlite3 strace zip)
+        # The second one lets the first check URIs; the third has ML-KEM.
+        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2)
         ;;
     benchmark)
         packages+=(hyperfine jq python3 python3-pip time)

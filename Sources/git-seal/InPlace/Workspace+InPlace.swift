@@ -1,7 +1,6 @@
 import BoundedPatterns
 import Catalog
 import GitRepository
-import Reconciliation
 import SealedFiles
 import Sealing
 

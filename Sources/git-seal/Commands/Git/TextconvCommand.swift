@@ -1,7 +1,6 @@
 import ArgumentParser
 import Catalog
 import Files
-import Reconciliation
 import SealedFiles
 import Sealing
 import SystemPackage
@@ -41,7 +40,7 @@ extension Workspace {
     /// The openers of whatever can be opened without a question; nothing is pinned, nothing is said.
     func openersAtHand(for text: SealedText) -> [KeyID: ValueOpener] {
         let scopes = Set(text.sealedPlaces.map(\.value.scope))
-        let identities = scopes.isEmpty ? [] : IdentityLookup.usable()
+        let identities = scopes.isEmpty ? [] : IdentityLookup.silent()
         return scopes.reduce(into: [:]) { openers, scope in
             guard let state = try? revision.scopeState(scope), (try? state.verifySignatures()) != nil,
                 let seed = try? revision.seed(of: state, with: identities)
