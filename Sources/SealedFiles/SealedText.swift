@@ -113,9 +113,21 @@ public struct SealedText: Sendable {
         do throws(YAMLError) {
             return try YAMLStream(parsing: source)
         } catch {
+            if let marker = conflictMarker(in: source) { throw SealedTextError(.conflictMarkers, at: marker) }
             let isTemplate = source.indices.dropLast().contains { source[$0] == 0x7B && source[$0 + 1] == 0x7B }
             throw SealedTextError(isTemplate ? .template(error.reason) : .yaml(error.reason), at: error.location)
         }
+    }
+
+    /// The first line that a merge has left, where it stopped.
+    private static func conflictMarker(in source: [UInt8]) -> SourceLocation? {
+        let mark = Array("<<<<<<< ".utf8)
+        var offset = 0
+        for (line, text) in source.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            if text.starts(with: mark) { return SourceLocation(line: line + 1, column: 1, offset: offset) }
+            offset += text.count + 1
+        }
+        return nil
     }
 
     /// All tokens of one document carry one id.

@@ -8,6 +8,8 @@ public struct SealedTextError: Error, Hashable, Sendable {
 
     public enum Reason: Hashable, Sendable {
         case yaml(YAMLError.Reason)
+        /// A merge has stopped in it.
+        case conflictMarkers
         /// It does not parse, and has `{{`: a template is YAML only when it was rendered.
         case template(YAMLError.Reason)
         /// A line that is neither empty, nor a comment, nor `NAME=VALUE`.

@@ -8,6 +8,11 @@ extension InPlaceError: Diagnosable {
         return switch error.reason {
         case .yaml(let reason):
             Diagnostic("cannot read \(file)", at: place, because: reason.words, status: .unparseable)
+        case .conflictMarkers:
+            Diagnostic(
+                "cannot read \(file)", at: place, because: "a merge has left conflict markers in it",
+                hint: "git seal diff --show-secrets \(file) shows both sides", "keep one of them, remove the markers",
+                status: .unparseable)
         case .template:
             Diagnostic(
                 "cannot read \(file)", at: place,

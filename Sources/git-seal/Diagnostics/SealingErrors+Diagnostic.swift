@@ -174,7 +174,10 @@ extension ScopeAccessError: Diagnosable {
                 status: .cannotRun)
             if let key = publicKeys.first {
                 diagnostic.hints = [
-                    "ask one of them to run: git seal scope add \(scope) --recipient you=\"\(key)\""
+                    key.utf8.count < 200
+                        ? "ask one of them to run: git seal scope add \(scope) --recipient you=\"\(key)\""
+                        : "send one of them what git seal keygen --show-public prints; they run: "
+                            + "git seal scope add \(scope) --recipient you=@FILE"
                 ]
             } else {
                 diagnostic.hints = [

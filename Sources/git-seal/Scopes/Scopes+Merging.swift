@@ -48,6 +48,8 @@ extension Scopes {
                 "\(untyped.sorted().joined(separator: ", ")) read \(join.ours.name) by a passphrase and cannot any more",
                 hint: "git seal scope add \(join.ours.name) --passphrase NAME")
         }
+        let conflicted = try SealedFileList.all(of: join.ours.name, in: workspace.revision.source).broken.map(\.path)
+        try workspace.resolveConflicts(in: conflicted, preferring: join.ahead.current, of: join.ours.name)
         let files = try SealedFileList.all(of: join.ours.name, in: workspace.revision.source)
         let exposed = try exposedOnBothSides(join.ours, join.theirs)
         let state: ScopeState

@@ -24,16 +24,28 @@ struct SealedFileList {
     }
 
     /// Whatever the scope is.
-    static func all(in source: some RevisionSource) throws -> SealedFileList {
-        try all(holding: Array("seal:v1:".utf8), in: source)
+    ///
+    /// - Parameters:
+    ///   - isWanted: Files that are wanted although nothing is sealed in them.
+    ///   - isKnown: Files that are left out.
+    static func all(
+        in source: some RevisionSource, isWanted: (RepositoryPath) -> Bool = { _ in false },
+        isKnown: (RepositoryPath) -> Bool = { _ in false }
+    ) throws -> SealedFileList {
+        try all(holding: Array("seal:".utf8), in: source, isWanted: isWanted, isKnown: isKnown)
     }
 
-    private static func all(holding mark: [UInt8], in source: some RevisionSource) throws -> SealedFileList {
+    private static func all(
+        holding mark: [UInt8], in source: some RevisionSource, isWanted: (RepositoryPath) -> Bool = { _ in false },
+        isKnown: (RepositoryPath) -> Bool = { _ in false }
+    ) throws -> SealedFileList {
         var files: [File] = []
         var broken: [(RepositoryPath, SealedTextError)] = []
         for file in try source.files(enter: { !$0.isInside(".git-seal") && source.canList($0) }) {
-            guard let name = file.path.string?.split(separator: "/").last, FileFormat(fileName: name) != nil,
-                let bytes = try? source.read(file, atMost: SealedText.maximumLength), bytes.contains(mark)
+            guard !isKnown(file.path), let name = file.path.string?.split(separator: "/").last,
+                FileFormat(fileName: name) != nil,
+                let bytes = try? source.read(file, atMost: SealedText.maximumLength),
+                isWanted(file.path) || bytes.holds(mark)
             else { continue }
             do throws(SealedTextError) {
                 if let text = try SealedText(bytes, fileName: name) { files.append(File(path: file.path, text: text)) }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Catalog
 import Files
 import GitRepository
 import SealedFiles
-import Sealing
 import SystemPackage
 
 struct MergeDriverCommand: ParsableCommand {
@@ -36,28 +34,13 @@ struct MergeDriverCommand: ParsableCommand {
 
     func run() throws {
         let versions = try [base, ours, theirs].map { try Files.read(FilePath($0), atMost: SealedText.maximumLength) }
-        let merge = mergedValues(versions)
-        let merged = try TextMerge(
-            base: merge?.base ?? versions[0], ours: merge?.ours ?? versions[1], theirs: merge?.theirs ?? versions[2],
-            path: path, markerSize: markerSize)
+        let (merged, conflicts) = try SealedMerge.merge(
+            base: versions[0], ours: versions[1], theirs: versions[2], path: path, markerSize: markerSize,
+            currentKeys: (try? Workspace.open()).map(SealedMerge.currentKeys) ?? [:])
         try Files.writeAtomically(merged.bytes, to: FilePath(ours))
-        for label in merge?.conflicts ?? [] {
+        for label in conflicts {
             Terminal.note("\(label) in \(path) was changed on both sides: git seal diff --show-secrets \(path)")
         }
         if !merged.isClean { throw QuietExit(status: .findings) }
-    }
-
-    /// `nil` where one of the versions is no text that we understand.
-    private func mergedValues(_ versions: [[UInt8]]) -> ValueMerge? {
-        let name = path.split(separator: "/").last ?? ""
-        let texts = versions.compactMap { try? SealedText($0, fileName: name) }
-        guard texts.count == 3 else { return nil }
-        let current = currentKeys()
-        return try? ValueMerge(base: texts[0], ours: texts[1], theirs: texts[2]) { current[$0.scope] == $0.keyID }
-    }
-
-    private func currentKeys() -> [ScopeName: KeyID] {
-        guard let revision = try? Workspace.open().revision, let names = try? revision.scopeNames() else { return [:] }
-        return names.reduce(into: [:]) { $0[$1] = (try? revision.scopeState($1))?.current }
     }
 }
