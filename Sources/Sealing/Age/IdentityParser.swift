@@ -15,7 +15,7 @@ public struct IdentityContext: Sendable {
     }
 }
 
-/// Identity files: age keys, one a line, with comments; or one OpenSSH private key; or the former as `age -p` encrypts it.
+/// Identity files: age keys, one a line, with comments; or one private key of SSH; or the former as `age -p` encrypts it.
 public enum IdentityParser {
     /// Bounds for somebody's own files: each identity takes guarded memory, of which a process has only so much.
     public static let maximumLength = 1 << 20
@@ -82,6 +82,9 @@ public enum IdentityParser {
         if begin.equals(AgeArmor.begin) { return try locked(pem.array, context) }
         if begin.equals("-----BEGIN ENCRYPTED PRIVATE KEY-----") { throw .encryptedIdentity }
         let kind = begin.text.dropFirst("-----BEGIN ".count).prefix { $0 != "-" }
+        if ["RSA PRIVATE KEY", "PRIVATE KEY"].contains(kind), let identity = try SSHRSAIdentity(pem: pem) {
+            return identity
+        }
         if kind.hasSuffix("PRIVATE KEY") { throw .unsupportedIdentity(String(kind.prefix(64))) }
         return nil
     }

@@ -28,6 +28,8 @@ enum IdentityLookup {
         /// The file, where it is one.
         var file: FilePath?
         let outcome: Outcome
+        /// Whether the place is for git-seal alone or was named to it. What else lies in `~/.ssh` is nobody's mistake.
+        var isOurs = true
 
         /// A file with a private key that the group or others can read too.
         var fileOpenToOthers: FilePath? {
@@ -45,13 +47,14 @@ enum IdentityLookup {
             findings.append(fromVariable(value))
         }
         findings += standardPaths.map { path in
-            Finding(place: path.string, file: path, outcome: read(path))
+            Finding(
+                place: path.string, file: path, outcome: read(path), isOurs: !path.starts(with: home.appending(".ssh")))
         }
         findings.append(passphrase)
         return findings
     }
 
-    /// Every usable identity; warnings for places that hold something unusable, or something that others can use.
+    /// Every usable identity; warnings for places of ours that hold something unusable, or something that others can use.
     ///
     /// The same ones for the whole run: nobody is asked twice for one passphrase.
     static func usable() -> [any AgeIdentity] { found }
@@ -68,6 +71,7 @@ enum IdentityLookup {
             case .identities(let identities): return identities
             case .absent: return []
             case .unusable(let diagnostic):
+                guard finding.isOurs else { return [] }
                 Terminal.warnOnce(
                     "\(diagnostic.what) (\(finding.place))\(diagnostic.reason.map { ": \($0)" } ?? "")")
                 return []

@@ -56,6 +56,26 @@ struct SSHRSATests {
         }
     }
 
+    @Test("keys in PEM, as ssh-keygen wrote them once and as PKCS #8, are the same keys", arguments: ["PEM", "PKCS8"])
+    func pem(format: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let key = directory.appending("id")
+            try await runProgram(
+                "ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", format, "-N", "", "-f", key.string])
+            let line = try #require(readText(directory.appending("id.pub")))
+            let identity = try IdentityParser.parse(AgeFixtures.secret(try #require(readBytes(key))))[0]
+            #expect(identity.publicText == line.split(separator: " ")[..<2].joined(separator: " "))
+            let file = try AgeFile.encrypt(
+                AgeFixtures.secret(AgeFixtures.message), to: [RecipientParser.parse(line)], armored: true)
+            #expect(try AgeFixtures.open(file, [identity]) == AgeFixtures.message)
+
+            try await runProgram("ssh-keygen", ["-q", "-p", "-m", format, "-N", "a passphrase", "-f", key.string])
+            #expect(throws: AgeError.encryptedIdentity) {
+                _ = try IdentityParser.parse(AgeFixtures.secret(try #require(readBytes(key))))
+            }
+        }
+    }
+
     @Test("a matching tag is no proof: a later stanza of the same tag still opens, whatever the first one's length")
     func collidingTag() throws {
         let fileKey = SecretBytes.random(FileKey.length)
