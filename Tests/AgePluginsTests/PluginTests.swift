@@ -146,6 +146,23 @@ struct PluginTests {
         for text in ["yubikey", "a+b_c.d-e", "se"] { #expect(PluginName(text)?.program == "age-plugin-\(text)") }
     }
 
+    @Test("keys whose plugin's name leads elsewhere are refused before anything is started")
+    func namesInKeys() throws {
+        // Of `age1../x` and `AGE-PLUGIN-../X-`, without data.
+        let recipient = "age1../x1ykvfrg"
+        #expect(throws: AgeError.unsupportedRecipient("age1../x")) {
+            _ = try RecipientParser.parse(recipient, plugins: PluginFixture())
+        }
+        let context = IdentityContext(
+            place: "",
+            passphrases: PassphraseSource { (purpose, _) throws(AgeError) in throw .passphraseRefused(purpose) },
+            plugins: PluginFixture())
+        #expect(throws: AgeError.identity(line: 1)) {
+            let text = Array("AGE-PLUGIN-../X-1D33JVN".utf8)
+            _ = try IdentityParser.parse(SecretBytes(copying: text.span), context)
+        }
+    }
+
     @Test("programs are taken from absolute directories outside the work tree, links followed")
     func finding() throws {
         try withTemporaryDirectory { root in

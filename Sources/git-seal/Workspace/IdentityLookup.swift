@@ -79,6 +79,11 @@ enum IdentityLookup {
         }
     }()
 
+    /// What identities from `place` ask, and start, they ask and start at this terminal.
+    static func context(_ place: String) -> IdentityContext {
+        IdentityContext(place: place, passphrases: Passphrases.asked, plugins: TerminalPlugins())
+    }
+
     /// Where `keygen` writes.
     static var defaultPath: FilePath { configurationHome.appending("git-seal").appending("identity") }
 
@@ -141,9 +146,7 @@ enum IdentityLookup {
 
     private static func parse(_ file: consuming SecretBytes, _ place: String) -> Finding.Outcome {
         do throws(AgeError) {
-            return .identities(
-                try IdentityParser.parse(
-                    file, IdentityContext(place: place, passphrases: Passphrases.asked, plugins: TerminalPlugins())))
+            return .identities(try IdentityParser.parse(file, context(place)))
         } catch {
             return .unusable(error.diagnostic)
         }
