@@ -43,6 +43,22 @@ struct PluginTests {
         }
     }
 
+    @Test("a plugin's identity may lie in a file under a passphrase")
+    func lockedIdentity() throws {
+        let passphrase = Array("a passphrase".utf8)
+        let locked = try AgeFile.encrypt(
+            SecretBytes(copying: Array(PluginFixture.identity.utf8).span),
+            to: [PassphraseRecipient(SecretBytes(copying: passphrase.span), workFactor: 4)], armored: true)
+        let fixture = PluginFixture()
+        let context = IdentityContext(
+            place: "test",
+            passphrases: PassphraseSource { (_, _) throws(AgeError) in SecretBytes(copying: passphrase.span) },
+            plugins: fixture)
+        let identities = try IdentityParser.parse(SecretBytes(copying: locked.span), context)
+        let opened = try AgeFile.decrypt(fixture.wrap(), with: identities)
+        #expect(opened.count == 4)
+    }
+
     @Test("a secret that the plugin asks for gets there, and a refusal comes back")
     func requestSecret() throws {
         let file = try PluginFixture().wrap()

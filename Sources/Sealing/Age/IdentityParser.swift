@@ -4,11 +4,12 @@ import SecretMemory
 public struct IdentityContext: Sendable {
     /// Where the identity file lies, for questions about it.
     public let place: String
-    public let passphrases: PassphraseSource
+    /// Whom to ask; without it what is protected is refused.
+    public let passphrases: PassphraseSource?
     /// What starts plugins; without it their identities are refused.
     public let plugins: (any PluginHost)?
 
-    public init(place: String, passphrases: PassphraseSource, plugins: (any PluginHost)? = nil) {
+    public init(place: String, passphrases: PassphraseSource?, plugins: (any PluginHost)? = nil) {
         self.place = place
         self.passphrases = passphrases
         self.plugins = plugins
@@ -91,11 +92,11 @@ public enum IdentityParser {
 
     /// A file that `age -p` has made of an identity file.
     private static func locked(_ file: [UInt8], _ context: IdentityContext?) throws(AgeError) -> any AgeIdentity {
-        guard let context else { throw .encryptedIdentity }
+        guard let context, let source = context.passphrases else { throw .encryptedIdentity }
         let binary = AgeArmor.isArmored(file) ? try AgeArmor.decode(file) : file
         guard try AgeHeader(parsing: binary).stanzas.map(\.type) == [PassphraseRecipient.stanzaType] else {
             throw .unsupportedIdentity("encrypted to a public key")
         }
-        return LockedIdentity(ageFile: binary, place: context.place, source: context.passphrases)
+        return LockedIdentity(ageFile: binary, context, source)
     }
 }
