@@ -114,6 +114,28 @@ struct SSHRSATests {
         #expect(isAbsent)
     }
 
+    @Test("a flipped bit of a private key is refused, or lies in the comment; other damage is never trapped on")
+    func damage() async throws {
+        let secret = try await Self.made.value[0].secret
+        let lines = String(decoding: secret, as: UTF8.self).split(separator: "\n").dropFirst().dropLast()
+        var container = try #require(Base64.padded.decode(lines.joined()))
+        var accepted = 0
+        for position in container.indices {
+            container[position] ^= 1 << UInt8(position % 8)
+            let text = AgeFixtures.OpenSSHFile.pem(container)
+            if let identities = try? IdentityParser.parse(AgeFixtures.secret(text)) {
+                #expect(identities.map(\.publicText) == [identity.publicText])
+                accepted += 1
+            }
+            container[position] ^= 1 << UInt8(position % 8)
+        }
+        #expect(accepted == "a b".utf8.count)
+        var generator = SeededGenerator(seed: AgeFuzzTests.seed)
+        for _ in 0..<500 { AgeFuzz.identity(AgeFixtures.OpenSSHFile.pem(generator.mutation(of: container))) }
+        let line = Array(recipient.canonicalText.utf8)
+        for _ in 0..<500 { AgeFuzz.recipient(generator.mutation(of: line)) }
+    }
+
     @Test("keys below 2048 bits are refused by their length, other damage as no keys")
     func badKeys() async throws {
         try await withTemporaryDirectory { directory in
