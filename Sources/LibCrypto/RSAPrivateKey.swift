@@ -65,6 +65,11 @@ public struct RSAPrivateKey: Sendable {
             ], selection: KeySelection.keyPair)
     }
 
+    /// The numbers of the public half, the highest byte first.
+    public func publicNumbers() throws(RSAError) -> (modulus: [UInt8], exponent: [UInt8]) {
+        (modulus: try key.number("n"), exponent: try key.number("e"))
+    }
+
     /// The length of everything that opens with this key.
     public var ciphertextLength: Int { key.byteCount }
 

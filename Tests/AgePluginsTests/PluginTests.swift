@@ -43,6 +43,22 @@ struct PluginTests {
         }
     }
 
+    @Test("a plugin's identity may lie in a file under a passphrase")
+    func lockedIdentity() throws {
+        let passphrase = Array("a passphrase".utf8)
+        let locked = try AgeFile.encrypt(
+            SecretBytes(copying: Array(PluginFixture.identity.utf8).span),
+            to: [PassphraseRecipient(SecretBytes(copying: passphrase.span), workFactor: 4)], armored: true)
+        let fixture = PluginFixture()
+        let context = IdentityContext(
+            place: "test",
+            passphrases: PassphraseSource { (_, _) throws(AgeError) in SecretBytes(copying: passphrase.span) },
+            plugins: fixture)
+        let identities = try IdentityParser.parse(SecretBytes(copying: locked.span), context)
+        let opened = try AgeFile.decrypt(fixture.wrap(), with: identities)
+        #expect(opened.count == 4)
+    }
+
     @Test("a secret that the plugin asks for gets there, and a refusal comes back")
     func requestSecret() throws {
         let file = try PluginFixture().wrap()
@@ -144,6 +160,23 @@ struct PluginTests {
             #expect(PluginName(text) == nil, "\(text)")
         }
         for text in ["yubikey", "a+b_c.d-e", "se"] { #expect(PluginName(text)?.program == "age-plugin-\(text)") }
+    }
+
+    @Test("keys whose plugin's name leads elsewhere are refused before anything is started")
+    func namesInKeys() throws {
+        // Of `age1../x` and `AGE-PLUGIN-../X-`, without data.
+        let recipient = "age1../x1ykvfrg"
+        #expect(throws: AgeError.unsupportedRecipient("age1../x")) {
+            _ = try RecipientParser.parse(recipient, plugins: PluginFixture())
+        }
+        let context = IdentityContext(
+            place: "",
+            passphrases: PassphraseSource { (purpose, _) throws(AgeError) in throw .passphraseRefused(purpose) },
+            plugins: PluginFixture())
+        #expect(throws: AgeError.identity(line: 1)) {
+            let text = Array("AGE-PLUGIN-../X-1D33JVN".utf8)
+            _ = try IdentityParser.parse(SecretBytes(copying: text.span), context)
+        }
     }
 
     @Test("programs are taken from absolute directories outside the work tree, links followed")

@@ -11,7 +11,7 @@ public struct WrappedFileKey: Hashable, Sendable {
 
     public init(stanzas: [AgeStanza], labels: [String]) {
         self.stanzas = stanzas
-        self.labels = labels
+        self.labels = labels.sorted()
     }
 
     public var isPostQuantum: Bool { labels.contains(AgeLabel.postQuantum) }

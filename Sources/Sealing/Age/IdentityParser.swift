@@ -4,18 +4,19 @@ import SecretMemory
 public struct IdentityContext: Sendable {
     /// Where the identity file lies, for questions about it.
     public let place: String
-    public let passphrases: PassphraseSource
+    /// Whom to ask; without it what is protected is refused.
+    public let passphrases: PassphraseSource?
     /// What starts plugins; without it their identities are refused.
     public let plugins: (any PluginHost)?
 
-    public init(place: String, passphrases: PassphraseSource, plugins: (any PluginHost)? = nil) {
+    public init(place: String, passphrases: PassphraseSource?, plugins: (any PluginHost)? = nil) {
         self.place = place
         self.passphrases = passphrases
         self.plugins = plugins
     }
 }
 
-/// Identity files: age keys, one a line, with comments; or one OpenSSH private key; or the former as `age -p` encrypts it.
+/// Identity files: age keys, one a line, with comments; or one private key of SSH; or the former as `age -p` encrypts it.
 public enum IdentityParser {
     /// Bounds for somebody's own files: each identity takes guarded memory, of which a process has only so much.
     public static let maximumLength = 1 << 20
@@ -82,17 +83,20 @@ public enum IdentityParser {
         if begin.equals(AgeArmor.begin) { return try locked(pem.array, context) }
         if begin.equals("-----BEGIN ENCRYPTED PRIVATE KEY-----") { throw .encryptedIdentity }
         let kind = begin.text.dropFirst("-----BEGIN ".count).prefix { $0 != "-" }
+        if ["RSA PRIVATE KEY", "PRIVATE KEY"].contains(kind), let identity = try SSHRSAIdentity(pem: pem) {
+            return identity
+        }
         if kind.hasSuffix("PRIVATE KEY") { throw .unsupportedIdentity(String(kind.prefix(64))) }
         return nil
     }
 
     /// A file that `age -p` has made of an identity file.
     private static func locked(_ file: [UInt8], _ context: IdentityContext?) throws(AgeError) -> any AgeIdentity {
-        guard let context else { throw .encryptedIdentity }
+        guard let context, let source = context.passphrases else { throw .encryptedIdentity }
         let binary = AgeArmor.isArmored(file) ? try AgeArmor.decode(file) : file
         guard try AgeHeader(parsing: binary).stanzas.map(\.type) == [PassphraseRecipient.stanzaType] else {
             throw .unsupportedIdentity("encrypted to a public key")
         }
-        return LockedIdentity(ageFile: binary, place: context.place, source: context.passphrases)
+        return LockedIdentity(ageFile: binary, context, source)
     }
 }

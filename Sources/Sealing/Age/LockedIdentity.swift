@@ -24,9 +24,9 @@ public final class LockedIdentity: AgeIdentity {
     }
 
     /// An identity file that `age -p` has encrypted. Which public keys are in it, only who opens it knows.
-    init(ageFile: [UInt8], place: String, source: PassphraseSource) {
+    init(ageFile: [UInt8], _ context: IdentityContext, _ source: PassphraseSource) {
         sshKey = nil
-        purpose = .identity(place)
+        purpose = .identity(context.place)
         self.source = source
         unlock = { (passphrase) throws(AgeError) in
             let key = PassphraseIdentity(passphrase, limit: PassphraseIdentity.interactiveLimit)
@@ -37,7 +37,8 @@ public final class LockedIdentity: AgeIdentity {
                 return nil
             }
             // What is inside is not protected a second time.
-            return try IdentityParser.parse(file)
+            let inner = IdentityContext(place: context.place, passphrases: nil, plugins: context.plugins)
+            return try IdentityParser.parse(file, inner)
         }
     }
 

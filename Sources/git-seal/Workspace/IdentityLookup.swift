@@ -16,28 +16,6 @@ import SystemPackage
 enum IdentityLookup {
     static let maximumLength = 1 << 20
 
-    /// One place, and what was found there.
-    struct Finding {
-        enum Outcome {
-            case identities([any AgeIdentity])
-            case absent
-            case unusable(Diagnostic)
-        }
-
-        let place: String
-        /// The file, where it is one.
-        var file: FilePath?
-        let outcome: Outcome
-
-        /// A file with a private key that the group or others can read too.
-        var fileOpenToOthers: FilePath? {
-            guard case .identities = outcome, let file, let mode = try? Files.ownership(of: file).mode else {
-                return nil
-            }
-            return mode.isDisjoint(with: [.groupRead, .otherRead]) ? nil : file
-        }
-    }
-
     /// Looks everywhere. What is present but unusable is told, not passed over in silence.
     static func findAll() -> [Finding] {
         var findings: [Finding] = []
@@ -45,13 +23,14 @@ enum IdentityLookup {
             findings.append(fromVariable(value))
         }
         findings += standardPaths.map { path in
-            Finding(place: path.string, file: path, outcome: read(path))
+            Finding(
+                place: path.string, file: path, outcome: read(path), isOurs: !path.starts(with: home.appending(".ssh")))
         }
         findings.append(passphrase)
         return findings
     }
 
-    /// Every usable identity; warnings for places that hold something unusable, or something that others can use.
+    /// Every usable identity; warnings for places of ours that hold something unusable, or something that others can use.
     ///
     /// The same ones for the whole run: nobody is asked twice for one passphrase.
     static func usable() -> [any AgeIdentity] { found }
@@ -68,12 +47,18 @@ enum IdentityLookup {
             case .identities(let identities): return identities
             case .absent: return []
             case .unusable(let diagnostic):
+                guard finding.isOurs else { return [] }
                 Terminal.warnOnce(
                     "\(diagnostic.what) (\(finding.place))\(diagnostic.reason.map { ": \($0)" } ?? "")")
                 return []
             }
         }
     }()
+
+    /// What identities from `place` ask, and start, they ask and start at this terminal.
+    static func context(_ place: String) -> IdentityContext {
+        IdentityContext(place: place, passphrases: Passphrases.asked, plugins: TerminalPlugins())
+    }
 
     /// Where `keygen` writes.
     static var defaultPath: FilePath { configurationHome.appending("git-seal").appending("identity") }
@@ -137,9 +122,7 @@ enum IdentityLookup {
 
     private static func parse(_ file: consuming SecretBytes, _ place: String) -> Finding.Outcome {
         do throws(AgeError) {
-            return .identities(
-                try IdentityParser.parse(
-                    file, IdentityContext(place: place, passphrases: Passphrases.asked, plugins: TerminalPlugins())))
+            return .identities(try IdentityParser.parse(file, context(place)))
         } catch {
             return .unusable(error.diagnostic)
         }

@@ -100,25 +100,8 @@ struct AgeInteroperationTests {
     func passphrase() async throws {
         try await withTemporaryDirectory { directory in
             try writeBytes(message, to: directory.appending("plain"))
-            // age asks at the terminal only.
-            let script = """
-                import os, pty, sys
-                pid, terminal = pty.fork()
-                if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
-                seen = b""
-                while True:
-                    try: data = os.read(terminal, 1024)
-                    except OSError: break
-                    if not data: break
-                    seen += data
-                    if seen.rstrip().endswith(b":"):
-                        os.write(terminal, b"correct horse\\n")
-                        seen = b""
-                sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-                """
             func age(_ arguments: String...) async throws {
-                let result = try await runProgram("python3", ["-c", script, "age"] + arguments, in: directory)
-                try #require(result.status == 0, "\(result.error)")
+                try await AgeTerminal.age(arguments, passphrase: "correct horse", in: directory)
             }
             try await age("-p", "-o", "theirs.age", "plain")
             let theirs = try #require(readBytes(directory.appending("theirs.age")))

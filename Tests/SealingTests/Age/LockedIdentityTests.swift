@@ -68,7 +68,9 @@ struct LockedIdentityTests {
         }
     }
 
-    @Test("a protected RSA key, with ssh-keygen's own cipher and rounds, opens what age wrote for it")
+    @Test(
+        "a protected RSA key, with ssh-keygen's own cipher and rounds, opens what age wrote for it, and the other way round"
+    )
     func rsa() async throws {
         try await withTemporaryDirectory { directory in
             let (secret, line) = try await makeKey(in: directory, "-t", "rsa", "-b", "2048")
@@ -76,6 +78,13 @@ struct LockedIdentityTests {
                 "age", ["-r", line.split(separator: " ")[..<2].joined(separator: " ")], input: AgeFixtures.message)
             let identity = try parse(secret, Answers("horse battery"))
             #expect(try AgeFixtures.open(made.output, [identity]) == AgeFixtures.message)
+
+            let ours = try AgeFile.encrypt(
+                AgeFixtures.secret(AgeFixtures.message), to: [RecipientParser.parse(line)], armored: true)
+            try writeBytes(ours, to: directory.appending("ours.age"))
+            try await AgeTerminal.age(
+                ["-d", "-i", "id", "-o", "opened", "ours.age"], passphrase: "horse battery", in: directory)
+            #expect(readBytes(directory.appending("opened")) == AgeFixtures.message)
         }
     }
 

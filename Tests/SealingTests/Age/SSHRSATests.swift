@@ -56,6 +56,26 @@ struct SSHRSATests {
         }
     }
 
+    @Test("keys in PEM, as ssh-keygen wrote them once and as PKCS #8, are the same keys", arguments: ["PEM", "PKCS8"])
+    func pem(format: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let key = directory.appending("id")
+            try await runProgram(
+                "ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", format, "-N", "", "-f", key.string])
+            let line = try #require(readText(directory.appending("id.pub")))
+            let identity = try IdentityParser.parse(AgeFixtures.secret(try #require(readBytes(key))))[0]
+            #expect(identity.publicText == line.split(separator: " ")[..<2].joined(separator: " "))
+            let file = try AgeFile.encrypt(
+                AgeFixtures.secret(AgeFixtures.message), to: [RecipientParser.parse(line)], armored: true)
+            #expect(try AgeFixtures.open(file, [identity]) == AgeFixtures.message)
+
+            try await runProgram("ssh-keygen", ["-q", "-p", "-m", format, "-N", "a passphrase", "-f", key.string])
+            #expect(throws: AgeError.encryptedIdentity) {
+                _ = try IdentityParser.parse(AgeFixtures.secret(try #require(readBytes(key))))
+            }
+        }
+    }
+
     @Test("a matching tag is no proof: a later stanza of the same tag still opens, whatever the first one's length")
     func collidingTag() throws {
         let fileKey = SecretBytes.random(FileKey.length)
@@ -92,6 +112,28 @@ struct SSHRSATests {
     func otherKey() throws {
         let isAbsent = try identity.unwrap(other.wrap(SecretBytes.random(FileKey.length))) == nil
         #expect(isAbsent)
+    }
+
+    @Test("a flipped bit of a private key is refused, or lies in the comment; other damage is never trapped on")
+    func damage() async throws {
+        let secret = try await Self.made.value[0].secret
+        let lines = String(decoding: secret, as: UTF8.self).split(separator: "\n").dropFirst().dropLast()
+        var container = try #require(Base64.padded.decode(lines.joined()))
+        var accepted = 0
+        for position in container.indices {
+            container[position] ^= 1 << UInt8(position % 8)
+            let text = AgeFixtures.OpenSSHFile.pem(container)
+            if let identities = try? IdentityParser.parse(AgeFixtures.secret(text)) {
+                #expect(identities.map(\.publicText) == [identity.publicText])
+                accepted += 1
+            }
+            container[position] ^= 1 << UInt8(position % 8)
+        }
+        #expect(accepted == "a b".utf8.count)
+        var generator = SeededGenerator(seed: AgeFuzzTests.seed)
+        for _ in 0..<500 { AgeFuzz.identity(AgeFixtures.OpenSSHFile.pem(generator.mutation(of: container))) }
+        let line = Array(recipient.canonicalText.utf8)
+        for _ in 0..<500 { AgeFuzz.recipient(generator.mutation(of: line)) }
     }
 
     @Test("keys below 2048 bits are refused by their length, other damage as no keys")

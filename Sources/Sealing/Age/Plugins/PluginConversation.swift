@@ -20,6 +20,21 @@ struct PluginConversation {
         try channel.send(message.text)
     }
 
+    /// A message whose argument is a secret, and stays in guarded memory.
+    func say(_ type: String, secretArgument: borrowing SecretBytes) throws(PluginError) {
+        let start = Array("-> \(type) ".utf8)
+        let end = Array("\n\n".utf8)
+        var text = SecretBytes(zeroed: start.count + secretArgument.count + end.count)
+        secretArgument.withBytes { argument in
+            text.withMutableBytes { text in
+                for index in start.indices { text[index] = start[index] }
+                for index in argument.indices { text[start.count + index] = argument[index] }
+                for index in end.indices { text[start.count + argument.count + index] = end[index] }
+            }
+        }
+        try channel.send(text)
+    }
+
     /// Hears the plugin out.
     ///
     /// - Parameter take: for what belongs to the role. Every other message is answered here.

@@ -34,7 +34,7 @@ public final class PluginIdentity: AgeIdentity {
 
     private func converse(_ stanzas: [AgeStanza]) throws(PluginError) -> SecretBytes? {
         let conversation = try PluginConversation(with: plugin, as: .identity, host)
-        try conversation.say(PluginMessage("add-identity", [text.withBytes { $0.text }]))
+        try conversation.say("add-identity", secretArgument: text)
         for stanza in stanzas {
             try conversation.say(
                 PluginMessage(

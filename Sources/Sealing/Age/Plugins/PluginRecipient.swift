@@ -61,7 +61,7 @@ public final class PluginRecipient: AgeRecipient {
                 return true
             case "labels":
                 guard labels == nil else { throw conversation.error(.repeatedLabels) }
-                labels = message.arguments.sorted()
+                labels = message.arguments
                 return true
             default: return false
             }

@@ -31,14 +31,14 @@ enum OpenSSHKey {
             let publicKey = SSHPublicKey(wire: bytes.extracting(wire).array)
         else { return nil }
         guard bytes.extracting(cipher).equals("none"), bytes.extracting(derivation).equals("none") else {
-            guard let context else { throw .encryptedIdentity }
+            guard let context, let source = context.passphrases else { throw .encryptedIdentity }
             let locked = try LockedSSHKey(
                 publicKey, cipher: bytes.extracting(cipher).text, derivation: bytes.extracting(derivation).text,
                 options: bytes.extracting(options).array, ciphertext: bytes.extracting(secret).array,
                 // A tag that authenticates the ciphertext comes behind it, and does not count to its length.
                 tag: bytes.extracting(reader.position..<bytes.count).array)
             guard let locked, try isSupported(publicKey) else { return nil }
-            return LockedIdentity(locked, place: context.place, source: context.passphrases)
+            return LockedIdentity(locked, place: context.place, source: source)
         }
         guard options.isEmpty, reader.isAtEnd(bytes) else { return nil }
         return try parse(secret: bytes.extracting(secret), publicKey: publicKey, blockLength: blockLength)

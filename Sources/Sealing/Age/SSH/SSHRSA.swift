@@ -33,6 +33,16 @@ public struct SSHRSARecipient: AgeRecipient {
         }
     }
 
+    /// What SSH calls the key of these numbers, the highest byte of each first and not zero.
+    static func publicKey(modulus: [UInt8], exponent: [UInt8]) -> SSHPublicKey? {
+        func string(_ bytes: [UInt8]) -> [UInt8] {
+            withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { Array($0) } + bytes
+        }
+        // A number whose highest bit is set would be negative without a zero before it.
+        func integer(_ bytes: [UInt8]) -> [UInt8] { string((bytes.first ?? 0) & 0x80 == 0 ? bytes : [0] + bytes) }
+        return SSHPublicKey(wire: string(Array(type.utf8)) + integer(exponent) + integer(modulus))
+    }
+
     public func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza] {
         do throws(RSAError) {
             let body = try key.encrypt(fileKey, label: Self.label)
@@ -51,6 +61,29 @@ public final class SSHRSAIdentity: AgeIdentity {
     init(_ key: RSAPrivateKey, recipient: SSHRSARecipient) {
         self.key = key
         self.recipient = recipient
+    }
+
+    /// From PEM as ssh-keygen wrote it before 2019 and `-m PEM` writes it, or from PKCS #8; `nil` for other kinds of keys.
+    ///
+    /// - Throws: ``AgeError/encryptedIdentity`` for a protected one: its protection is too weak to ask for its passphrase.
+    convenience init?(pem: Span<UInt8>) throws(AgeError) {
+        let key: RSAPrivateKey
+        let numbers: (modulus: [UInt8], exponent: [UInt8])
+        do throws(RSAError) {
+            key = try RSAPrivateKey(pem: SecretBytes(copying: pem))
+            numbers = try key.publicNumbers()
+        } catch {
+            switch error {
+            case .protectedKey: throw .encryptedIdentity
+            case .keySize(let bits): throw .rsaKeySize(bits: bits)
+            default: return nil
+            }
+        }
+        guard
+            let publicKey = SSHRSARecipient.publicKey(modulus: numbers.modulus, exponent: numbers.exponent),
+            let recipient = try SSHRSARecipient(publicKey)
+        else { return nil }
+        self.init(key, recipient: recipient)
     }
 
     public var publicText: String? { recipient.canonicalText }
