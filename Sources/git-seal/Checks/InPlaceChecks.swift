@@ -35,14 +35,17 @@ struct InPlaceChecks {
                 hint: diagnostic.hints.last ?? "edit the file", status: .unparseable)
         }
         for file in list.files {
-            findings += damagedTokens(in: file) + keys(of: file) + (try readableValues(in: file)) + changedTokens(in: file)
+            findings +=
+                damagedTokens(in: file) + keys(of: file) + (try readableValues(in: file)) + changedTokens(in: file)
         }
         return findings + retiredKeys(list.files) + copies(list.files)
     }
 
     /// A template that mentions a token is nobody's fault; a file that a rule is for is.
     private func mustParse(_ path: RepositoryPath) -> Bool {
-        guard let bytes = try? workspace.revision.source.read(path, atMost: SealedText.maximumLength) else { return true }
+        guard let bytes = try? workspace.revision.source.read(path, atMost: SealedText.maximumLength) else {
+            return true
+        }
         let isRuled = path.string.map { text in workspace.config.sealing.contains { $0.files.matches(text) } } ?? false
         return isRuled || String(decoding: bytes, as: UTF8.self).contains("seal:v1:")
     }
@@ -66,7 +69,8 @@ struct InPlaceChecks {
             }
             guard state.keys[value.keyID] == nil else { return nil }
             return ToldFinding(
-                "\(place.label) is sealed to \(value.keyID), which the scope \(value.scope) does not have", in: file.path,
+                "\(place.label) is sealed to \(value.keyID), which the scope \(value.scope) does not have",
+                in: file.path,
                 at: place.location, .error, hint: "merge the branch that has the key, or set the value again")
         }
     }
@@ -88,7 +92,8 @@ struct InPlaceChecks {
                 let diagnostic = InPlaceError(error, in: file.path.description).diagnostic
                 findings.append(
                     ToldFinding(
-                        diagnostic.sentence, in: file.path, at: error.location, .error, hint: diagnostic.hints.last ?? "",
+                        diagnostic.sentence, in: file.path, at: error.location, .error,
+                        hint: diagnostic.hints.last ?? "",
                         status: .unparseable))
             }
         }

@@ -73,6 +73,11 @@ extension Workspace {
     /// - Throws: the first reason for which something does not open.
     func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened
     {
+        for (index, place) in file.text.places.enumerated() where indices?.contains(index) ?? true {
+            // What was a value once must not be handed on as if it were one still.
+            guard case .malformedToken(let error) = place.content else { continue }
+            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: file.name)
+        }
         let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
         let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
         if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }

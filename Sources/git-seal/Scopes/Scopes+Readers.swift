@@ -41,7 +41,8 @@ extension Scopes {
         let values =
             InPlaceFile.isNamed(by: argument)
             ? try inPlace()
-            : try revision.manifest(named: try secretName(argument), scope: try scope.map(scopeName)).sealed.map(\.value)
+            : try revision.manifest(named: try secretName(argument), scope: try scope.map(scopeName)).sealed.map(
+                \.value)
         var readers: [Reader] = []
         for (scope, values) in Dictionary(grouping: values, by: \.scope).sorted(by: { $0.key < $1.key }) {
             let state = try revision.scopeState(scope)

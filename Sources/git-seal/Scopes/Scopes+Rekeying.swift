@@ -95,7 +95,8 @@ extension Scopes {
             let tokens = try file.text.resealed(opened, with: sealer)
             for (index, value) in file.text.sealedPlaces
             where value.scope == next.name && value.keyID != next.current && tokens[index] == nil {
-                resealing.left.append("\(file.path):\(file.text.places[index].location) \(file.text.places[index].label)")
+                resealing.left.append(
+                    "\(file.path):\(file.text.places[index].location) \(file.text.places[index].label)")
             }
             guard !tokens.isEmpty else { continue }
             do throws(SealedTextError) {

@@ -57,10 +57,10 @@ struct MoveCommand: ParsableCommand {
             manifest, Files.read(old, atMost: SecretManifest.maximumLength), as: name, in: workspace)
         let path = try workspace.revision.path(forNew: SecretID(scope: manifest.scope, name: name))
         let new = try workspace.revision.source.pathForWriting(path)
-        try Files.createDirectories(new.removingLastComponent())
-        // The new one first: a process that dies between leaves the secret under both names, which check tells.
-        try Files.writeAtomically(bytes, to: new)
-        if new != old { try Files.remove(old) }
+        var change = workspace.fileChange()
+        if new != old { change.remove(old) }
+        try change.write(bytes, to: new)
+        try change.commit()
         Terminal.note("renamed \(manifest.name) to \(name), now in \(path)")
     }
 
@@ -96,7 +96,7 @@ struct MoveCommand: ParsableCommand {
         if let committed = try committed(file, in: workspace) { sources.append(committed) }
         let sealers = try Dictionary(uniqueKeysWithValues: scopes.map { ($0, try workspace.sealer($0)) })
         let rebound = try file.text.rebound(failed, from: sources, with: openers, sealers: sealers)
-        try file.replace(Dictionary(rebound.map { ($0.index, $0.token) }, uniquingKeysWith: { $1 }))
+        try file.replace(Dictionary(rebound.map { ($0.index, $0.token) }, uniquingKeysWith: { $1 }), in: workspace)
         for value in rebound {
             Terminal.note("\(value.origin) is sealed for \(file.text.places[value.index].label) now")
         }
