@@ -126,7 +126,7 @@ struct CrashTests {
                 git-seal check | tail -1
                 grep -c '\\[' .git-seal/scopes/prod/exposed.yaml
                 git-seal get values.yaml pw; echo
-                find . -name '*.tmp' | wc -l
+                find . -path ./.git -prune -o -name '*.tmp' -print | wc -l
                 """,
             expecting: ["value\ntwo\nall is well\nnot bob\nall is well\n2\ntwo\n0\n"])
     }
