@@ -51,18 +51,21 @@ let package = Package(
         module("LibCrypto", ["CCrypto", "SecretMemory"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
+        module("BoundedPatterns", ["CPCRE2"]),
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
         module("GitRepository", ["CGit2", system]),
         module("Sealing", ["LibCrypto", "SecretMemory", "YAMLDocument", crypto]),
+        module("AgePlugins", ["Sealing", "SecretMemory", system]),
         .target(
             name: "Scanning",
             dependencies: [
-                "CHyperscan", "CPCRE2", "CSodium", "PackReading", "ArchiveReading", "SecretMemory", "Files", crypto,
-                system,
+                "CHyperscan", "BoundedPatterns", "CSodium", "PackReading", "ArchiveReading", "SecretMemory", "Files",
+                crypto, system,
             ],
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
+        module("SealedFiles", ["Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
         module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
         module("Interchange", ["Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "Files", "CPCRE2", crypto, system]),
@@ -74,9 +77,10 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Interchange", "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "Sealing",
-                "GitRepository",
-                "YAMLDocument", "Files", "SecretMemory", arguments, subprocess, system,
+                "Interchange", "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles",
+                "AgePlugins", "Sealing",
+                "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess,
+                system,
             ],
             swiftSettings: strict),
 
@@ -100,12 +104,17 @@ let package = Package(
         tests("PackReadingTests", ["PackReading", system]),
         tests("ArchiveReadingTests", ["ArchiveReading", system]),
         tests("GitRepositoryTests", ["GitRepository", subprocess, system]),
-        tests("SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system], data: ["Vectors"]),
+        tests(
+            "SealingTests", ["Sealing", "SecretMemory", "YAMLDocument", crypto, system],
+            data: ["Vectors", "Age/read-postquantum.py"]),
+        tests("AgePluginsTests", ["AgePlugins", "Sealing", "SecretMemory", system], data: ["age-plugin-test.py"]),
+        tests("SealedFilesTests", ["SealedFiles", "Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
         tests(
             "CatalogTests",
             ["Catalog", "Sealing", "GitRepository", "Files", "SecretMemory", "YAMLDocument", crypto, system],
             data: ["Vectors"]),
-        tests("ScanningTests", ["Scanning", "Files", "SecretMemory", crypto, system], data: ["Data"]),
+        tests(
+            "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),

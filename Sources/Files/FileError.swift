@@ -14,12 +14,16 @@ public enum FileError: Error, Equatable {
     case exists(FilePath)
     /// Somebody else holds the lock.
     case locked(FilePath)
+    /// Somebody wrote to the file between reading it and replacing it.
+    case changedMeanwhile(FilePath)
+    /// The record of a change that was interrupted does not parse.
+    case damagedJournal(FilePath)
     case system(FilePath, operation: String, Errno)
 
     public var path: FilePath {
         switch self {
         case .notFound(let path), .notRegular(let path), .link(let path), .tooLarge(let path, _), .exists(let path),
-            .locked(let path),
+            .locked(let path), .changedMeanwhile(let path), .damagedJournal(let path),
             .system(let path, _, _):
             path
         }

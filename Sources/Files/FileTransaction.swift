@@ -33,7 +33,7 @@ public struct FileTransaction: ~Copyable {
     }
 
     private mutating func stage(_ bytes: Span<UInt8>, _ path: FilePath, _ mode: FilePermissions) throws(FileError) {
-        let target = Self.resolvingLink(path)
+        let target = Files.resolved(path)
         let existing = try? Files.ownership(of: target).mode
         let temporary = Self.temporaryPath(beside: target)
         let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: existing ?? mode)
@@ -75,12 +75,6 @@ public struct FileTransaction: ~Copyable {
         let parent = path.removingLastComponent()
         let directory = try OpenFile(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY)
         try directory.synchronize()
-    }
-
-    private static func resolvingLink(_ path: FilePath) -> FilePath {
-        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return path }
-        defer { free(resolved) }
-        return FilePath(platformString: resolved)
     }
 }
 

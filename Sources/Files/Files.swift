@@ -91,6 +91,13 @@ public enum Files {
         }
     }
 
+    /// A path without links in it; the path itself where nothing is there.
+    public static func resolved(_ path: FilePath) -> FilePath {
+        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return path }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+
     /// Permission bits and owner, of the target of a link.
     public static func ownership(of path: FilePath) throws(FileError) -> (owner: UInt32, mode: FilePermissions) {
         var status = stat()

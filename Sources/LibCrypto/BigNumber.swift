@@ -15,6 +15,13 @@ final class BigNumber {
         pointer = number
     }
 
+    /// A small one that is no secret.
+    init(_ word: UInt) throws(RSAError) {
+        guard let number = BN_new() else { throw .library }
+        pointer = number
+        guard BN_set_word(number, word) == 1 else { throw .library }
+    }
+
     fileprivate init() throws(RSAError) {
         guard let number = BN_secure_new() else { throw .library }
         BN_set_flags(number, BN_FLG_CONSTTIME)

@@ -43,6 +43,16 @@ final class EVPKey {
         try self.init(owning: key)
     }
 
+    /// A public number by the library's name for it, the highest byte first and not zero.
+    func number(_ name: String) throws(RSAError) -> [UInt8] {
+        var number: OpaquePointer?
+        guard EVP_PKEY_get_bn_param(pointer, name, &number) == 1, let number else { throw .library }
+        defer { BN_free(number) }
+        var bytes = [UInt8](repeating: 0, count: Int(BN_num_bits(number) + 7) / 8)
+        guard BN_bn2bin(number, &bytes) == CInt(bytes.count) else { throw .library }
+        return bytes
+    }
+
     /// The length of the modulus, and of whatever is encrypted.
     var byteCount: Int { Int(EVP_PKEY_get_size(pointer)) }
 }

@@ -65,6 +65,11 @@ public struct RSAPrivateKey: Sendable {
             ], selection: KeySelection.keyPair)
     }
 
+    /// The numbers of the public half, the highest byte first.
+    public func publicNumbers() throws(RSAError) -> (modulus: [UInt8], exponent: [UInt8]) {
+        (modulus: try key.number("n"), exponent: try key.number("e"))
+    }
+
     /// The length of everything that opens with this key.
     public var ciphertextLength: Int { key.byteCount }
 
@@ -74,7 +79,10 @@ public struct RSAPrivateKey: Sendable {
     public func decrypt(_ ciphertext: some Collection<UInt8>, label: String) throws(RSAError) -> SecretBytes {
         guard ciphertext.count == key.byteCount else { throw .refused }
         let context = try CipherContext(key, label: label, start: EVP_PKEY_decrypt_init)
-        defer { ERR_clear_error() }
+        defer {
+            ERR_clear_error()
+            withExtendedLifetime(context) {}
+        }
         let ciphertext = Array(ciphertext)
         var plaintext = SecretBytes(zeroed: key.byteCount)
         var length = plaintext.count

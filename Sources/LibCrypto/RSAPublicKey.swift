@@ -33,7 +33,10 @@ public struct RSAPublicKey: Sendable {
         // What RFC 8017 leaves of the modulus beside two hashes and two bytes.
         guard plaintext.count <= key.byteCount - 2 * 32 - 2 else { throw .plaintextTooLong }
         let context = try CipherContext(key, label: label, start: EVP_PKEY_encrypt_init)
-        defer { ERR_clear_error() }
+        defer {
+            ERR_clear_error()
+            withExtendedLifetime(context) {}
+        }
         var ciphertext = [UInt8](repeating: 0, count: key.byteCount)
         var length = ciphertext.count
         let code = plaintext.withBytes { plaintext in

@@ -77,7 +77,7 @@ struct ManifestLoader {
             bytes = try repository.blob(file.blob, atMost: SecretManifest.maximumLength)
         } catch {
             guard case .tooLarge(_, let limit) = error else { throw error }
-            let start = SourceLocation(line: 1, column: 1, offset: 0)
+            let start = SourceLocation.start
             return .failure(SchemaError(.yaml(.tooLarge(limit: limit)), in: file.path, at: start))
         }
         do throws(SchemaError) {

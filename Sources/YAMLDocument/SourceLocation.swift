@@ -7,6 +7,9 @@ public struct SourceLocation: Hashable, Sendable {
     /// From 0, in bytes.
     public let offset: Int
 
+    /// The beginning of a file, for faults of the whole.
+    public static let start = SourceLocation(line: 1, column: 1, offset: 0)
+
     public init(line: Int, column: Int, offset: Int) {
         self.line = line
         self.column = column

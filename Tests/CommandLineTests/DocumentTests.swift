@@ -17,6 +17,8 @@ struct DocumentTests {
     private static let repository = """
         $ git init -q app && cd app && git config core.editor true && mkdir -p src deploy ../bin
         $ for name in bob carol dave; do HOME=$HOME/$name git seal keygen 2> /dev/null > $name.pub; done
+        $ ssh-keygen -q -t ed25519 -N '' -C erin -f ../erin && cp ../erin.pub team.keys
+        $ (umask 077 && echo seven words nobody has ever put together > phrase)
         $ echo certificate > site.pem; echo 'print(1)' > src/main.py; echo 'replicas: 2' > deploy/values.yaml
         $ printf '#!/bin/sh\\necho generated\\n' > ../bin/pwgen; printf '#!/bin/sh\\necho items: []\\n' > ../bin/kubectl
         $ chmod +x ../bin/*; export PATH=$PWD/../bin:$PATH
@@ -53,6 +55,7 @@ struct DocumentTests {
     func any() throws {
         for (name, least) in [
             ("README.md", 8), ("docs/sealing.md", 20), ("docs/scanning.md", 5), ("docs/reconciling.md", 15),
+            ("docs/keys.md", 6),
         ] {
             let text = try #require(readText(Self.root.pushing(FilePath(name))))
             #expect(CommandDocument(parsing: text).commands.count >= least, "\(name)")

@@ -9,6 +9,9 @@ struct TranscriptTests {
 
     static let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string))?.sorted() ?? []
 
+    private static let plugin = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .appending("AgePluginsTests").appending("age-plugin-test.py")
+
     @Test("there are transcripts")
     func any() {
         #expect(Self.names.count > 5)
@@ -19,8 +22,9 @@ struct TranscriptTests {
         let text = try #require(readText(Self.folder.appending(name)))
         try await withTemporaryDirectory { root in
             let session = try await Session(in: root)
+            let environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
             let differences = try await Transcript(parsing: text)
-                .differences(in: session.directory, environment: session.environment)
+                .differences(in: session.directory, environment: environment)
             for difference in differences { Issue.record("\(name), \(difference)") }
         }
     }

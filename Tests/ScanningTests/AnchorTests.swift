@@ -1,3 +1,4 @@
+import BoundedPatterns
 import TestSupport
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
         var generator = SeededGenerator(seed: 7)
         var matches = 0
         for regex in regexes {
-            let pattern = try ConfirmingPattern(regex)
+            let pattern = try BoundedPattern(regex)
             let literals = anchors(regex) ?? []
             for _ in 0..<3_000 {
                 let text = (0..<24).map { _ in Array("abcdeA-01".utf8).randomElement(using: &generator) ?? 0 }
@@ -69,7 +70,7 @@ import Testing
             configuration.decodeDepth = 0
             let matcher = try TextMatcher(compiled, configuration, FilterChain(globalAllowlists: []))
             matcher.begin(ScanInput(path: "", bytes: []))
-            let pattern = try ConfirmingPattern(regex)
+            let pattern = try BoundedPattern(regex)
             for _ in 0..<1_500 {
                 let text = (0..<60).map { _ in Array("abcdefA -01".utf8).randomElement(using: &generator) ?? 0 }
                 text.withUnsafeBufferPointer { bytes in

@@ -1,3 +1,4 @@
+import BoundedPatterns
 import Testing
 
 @testable import Scanning
@@ -37,7 +38,7 @@ import Testing
 
     /// A path that the rule looks at.
     private static func path(for rule: Rule) throws -> String {
-        guard let pattern = try rule.path.map({ try ConfirmingPattern($0) }) else { return "" }
+        guard let pattern = try rule.path.map({ try BoundedPattern($0) }) else { return "" }
         let paths = ["config", ".pgpass", ".pypirc"]
         return try #require(paths.first { pattern.occurs(in: Array($0.utf8)) }, "no path for \(rule.id)")
     }

@@ -1,3 +1,4 @@
+import BoundedPatterns
 import Testing
 
 @testable import Scanning
@@ -36,7 +37,7 @@ import Testing
             #expect(!rules.isEmpty, "\(check)")
             for rule in rules {
                 for example in rule.examples {
-                    let regex = try ConfirmingPattern(try #require(rule.regex))
+                    let regex = try BoundedPattern(try #require(rule.regex))
                     let bytes = Array(example.utf8)
                     let groups = bytes.withUnsafeBufferPointer {
                         regex.match($0, starts: 0..<($0.count + 1), end: $0.count)

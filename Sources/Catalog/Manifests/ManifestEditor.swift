@@ -68,6 +68,14 @@ public struct ManifestEditor: Sendable {
         }
     }
 
+    /// Gives the secret another name. Its values are sealed for the old one still.
+    public mutating func rename(to name: SecretName) throws(SchemaError) {
+        try edit { editor, root throws(YAMLError) in
+            guard let metadata = root["metadata"] else { return }
+            try Self.set("name", in: metadata, to: YAMLText.scalar(name.text), layout: .sameLine, &editor)
+        }
+    }
+
     /// Removes a key, sealed or plain.
     ///
     /// - Returns: whether there was one.

@@ -8,7 +8,7 @@ extension SecretManifest {
 
     /// Whether a file can be a manifest at all, at the cost of a search.
     public static func mayBeManifest(_ bytes: [UInt8]) -> Bool {
-        bytes.contains(mark)
+        bytes.holds(mark)
     }
 
     /// Reads a file that may be a manifest; `nil` if it is something else, as a chart or a README that lies beside them.
@@ -48,7 +48,7 @@ extension SecretManifest {
 
 extension [UInt8] {
     /// Whether `needle` occurs. Looks for its first byte, which is rare, before it compares.
-    fileprivate func contains(_ needle: [UInt8]) -> Bool {
+    public func holds(_ needle: [UInt8]) -> Bool {
         guard let first = needle.first, count >= needle.count else { return needle.isEmpty }
         let span = self.span
         for start in 0...(span.count - needle.count) where span[start] == first {

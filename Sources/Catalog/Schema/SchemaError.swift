@@ -48,8 +48,3 @@ public struct SchemaError: Error, Hashable, Sendable {
         if case .foreignScope = reason { true } else { false }
     }
 }
-
-extension SourceLocation {
-    /// The beginning of a file, for faults of the whole.
-    static let start = SourceLocation(line: 1, column: 1, offset: 0)
-}

@@ -24,22 +24,22 @@ extension Revision {
         of state: ScopeState, with identities: [any AgeIdentity]
     ) throws(ScopeAccessError) -> ScopeSeed {
         var failure: ScopeAccessError?
-        for (name, recipient) in state.recipients.sorted(by: { $0.key < $1.key }) {
-            for identity in identities where Self.belongs(identity, to: recipient) {
+        let recipients = state.recipients.sorted { $0.key < $1.key }
+        // Nobody is asked for what a key that lies at hand opens as well.
+        for identity in identities.filter({ !$0.isInteractive }) + identities.filter(\.isInteractive) {
+            for (name, recipient) in recipients where identity.mayBelong(to: recipient.publicKey) {
                 do throws(ScopeAccessError) {
                     return try openSeed(of: state, name, recipient, identity)
                 } catch {
+                    // Whose public key is not known beforehand was tried for nothing: it may be no recipient.
+                    if case .keyFile(_, .noMatch) = error, identity.publicText != recipient.publicKey { continue }
                     failure = error
                 }
             }
         }
         throw failure
             ?? .notARecipient(
-                state.name, recipients: state.recipients.keys.sorted(), publicKeys: identities.map(\.publicText))
-    }
-
-    private static func belongs(_ identity: any AgeIdentity, to recipient: RecipientRecord) -> Bool {
-        recipient.isPassphrase ? identity is PassphraseIdentity : identity.publicText == recipient.publicKey
+                state.name, recipients: state.recipients.keys.sorted(), publicKeys: identities.compactMap(\.publicText))
     }
 
     private func openSeed(

@@ -18,38 +18,50 @@ public struct ScopeFolder: Sendable {
         of state: ScopeState, seed: borrowing ScopeSeed, for recipient: any AgeRecipient
     ) throws(AgeError) -> [UInt8] {
         let text = ScopeKeyFile.text(scope: state.name, kem: state.currentKey.kem, seed: seed)
-        return try AgeFile.encrypt(text, to: [recipient], armored: true)
+        // A post-quantum seed is never put under a classical key, whatever a plugin has said before.
+        return try AgeFile.encrypt(
+            text, to: [recipient], armored: true, postQuantumOnly: state.currentKey.kem == .xwing)
     }
 
-    /// Writes a signed state together with the key files that are new with it, then removes the files of keys and
-    /// recipients that it no longer has.
+    /// Stages a signed state together with the key files that are new with it, and that the files of keys and recipients
+    /// that it no longer has go.
     ///
-    /// The state comes last: a process that is killed before leaves the old one, with key files beside it that nobody
-    /// asks for.
-    ///
-    /// - Parameter keyFiles: By recipient; those of others stay as they are.
-    public func write(_ state: ScopeState, keyFiles: [Fingerprint: [UInt8]]) throws(CatalogError) {
-        var paths: [(FilePath, [UInt8])] = []
-        for (recipient, bytes) in keyFiles.sorted(by: { $0.key < $1.key }) {
-            let path = ScopePaths.keyFile(of: scope, key: state.current, recipient: recipient)
-            paths.append((try workTree.pathForWriting(path), bytes))
+    /// - Parameters:
+    ///   - keyFiles: By recipient; those of others stay as they are.
+    ///   - exposed: Signed by the state's key; `nil` if nothing is exposed.
+    public func stage(
+        _ state: ScopeState, keyFiles: [Fingerprint: [UInt8]], exposed: ExposedValues?, in change: inout FileChange
+    ) throws(CatalogError) {
+        try stageKeyFileRemovals(notOf: state, in: &change)
+        var files: [(RepositoryPath, [UInt8]?)] = keyFiles.sorted { $0.key < $1.key }.map { recipient, bytes in
+            (ScopePaths.keyFile(of: scope, key: state.current, recipient: recipient), bytes)
         }
-        paths.append((try workTree.pathForWriting(ScopePaths.state(of: scope)), state.serialized()))
-        do throws(FileError) {
-            var transaction = FileTransaction()
-            for (path, bytes) in paths {
-                try Files.createDirectories(path.removingLastComponent())
-                try transaction.write(bytes, to: path)
+        files.append((ScopePaths.exposedValues(of: scope), exposed?.serialized()))
+        files.append((ScopePaths.state(of: scope), state.serialized()))
+        for (place, bytes) in files {
+            let path = try workTree.pathForWriting(place)
+            do throws(FileError) {
+                if let bytes {
+                    try change.write(bytes, to: path)
+                } else if Files.exists(path) {
+                    change.remove(path)
+                }
+            } catch {
+                throw .file(error)
             }
-            try transaction.commit()
-        } catch {
-            throw .file(error)
         }
-        try removeKeyFiles(notOf: state)
+    }
+
+    /// Removes folders of keys that have no files any more.
+    public func removeEmptyKeyFolders() throws(CatalogError) {
+        let folder = try workTree.pathForWriting(ScopePaths.keys(of: scope))
+        for name in (try? Files.list(folder)) ?? [] where KeyID(name) != nil {
+            Files.removeEmptyDirectory(folder.appending(name))
+        }
     }
 
     /// Key files exist for the current key and its recipients only.
-    private func removeKeyFiles(notOf state: ScopeState) throws(CatalogError) {
+    private func stageKeyFileRemovals(notOf state: ScopeState, in change: inout FileChange) throws(CatalogError) {
         let folder = try workTree.pathForWriting(ScopePaths.keys(of: scope))
         let wanted = Set(state.recipients.values.map { "\($0.fingerprint).age" })
         do throws(FileError) {
@@ -58,9 +70,8 @@ public struct ScopeFolder: Sendable {
                 guard Files.kind(of: keyFolder) == .directory else { continue }
                 for name in try Files.list(keyFolder) where name.hasSuffix(".age") {
                     if key == state.current.description && wanted.contains(name) { continue }
-                    try Files.remove(keyFolder.appending(name))
+                    change.remove(keyFolder.appending(name))
                 }
-                if key != state.current.description { Files.removeEmptyDirectory(keyFolder) }
             }
         } catch {
             if case .notFound = error { return }

@@ -64,3 +64,26 @@ extension Revision {
         }
     }
 }
+
+extension Revision {
+    /// What a scope's `exposed.yaml` says; nothing if there is none.
+    ///
+    /// - Throws: when the current key of `state` has not signed it.
+    public func exposedValues(of state: ScopeState) throws(ScopeReadError) -> ExposedValues {
+        let path = ScopePaths.exposedValues(of: state.name)
+        let bytes: [UInt8]?
+        do throws(CatalogError) {
+            bytes = try source.read(path, atMost: ScopeState.maximumByteCount)
+        } catch {
+            throw .catalog(error)
+        }
+        guard let bytes else { return ExposedValues() }
+        do throws(ScopeStateError) {
+            let exposed = try ExposedValues(parsing: bytes, file: path.description)
+            try exposed.verifySignatures(of: state, file: path.description)
+            return exposed
+        } catch {
+            throw .state(error)
+        }
+    }
+}

@@ -12,6 +12,14 @@ extension Repository {
         return value.ptr.map { String(cString: $0) }
     }
 
+    /// All values of a name (in lower case) in the files that nobody but the user and the system's administrator can
+    /// write: what the repository's own configuration says does not count.
+    public func protectedConfigurationValues(_ name: String) throws(GitError) -> [String] {
+        var values: [String] = []
+        try protectedConfiguration().forEach(matching: "^\(name.replacing(".", with: "\\."))$") { values.append($1) }
+        return values
+    }
+
     /// Sets a value in the configuration file that all work trees of this repository share.
     public func setConfiguration(_ name: String, _ value: String) throws(GitError) {
         let all = try configurationFiles()

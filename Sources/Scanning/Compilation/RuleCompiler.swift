@@ -1,3 +1,5 @@
+import BoundedPatterns
+
 /// Turns rules into a search plan: for each rule the literals that give its matches away, all of them in one Hyperscan
 /// database.
 ///
@@ -60,7 +62,7 @@ struct RuleCompiler {
     private mutating func accepts(_ rule: Rule) -> Bool {
         let regexes = [rule.regex, rule.path].compactMap(\.self) + rule.allowlists.flatMap { $0.paths + $0.regexes }
         for regex in regexes {
-            do throws(PatternError) { _ = try ConfirmingPattern(regex) } catch {
+            do throws(PatternError) { _ = try BoundedPattern(regex) } catch {
                 let reason = RuleProblem.Reason.invalidRegex(error.message, offset: error.offset)
                 problems.append(RuleProblem(rule: rule.id, origin: rule.origin, reason: reason))
                 return false
@@ -71,7 +73,7 @@ struct RuleCompiler {
 
     /// The allowlists without those whose regexes are no regexes: a list that hides less is the safe side.
     private func usable(_ allowlists: [Allowlist]) -> [Allowlist] {
-        allowlists.filter { list in (list.paths + list.regexes).allSatisfy { (try? ConfirmingPattern($0)) != nil } }
+        allowlists.filter { list in (list.paths + list.regexes).allSatisfy { (try? BoundedPattern($0)) != nil } }
     }
 
     // MARK: Planning
@@ -83,7 +85,7 @@ struct RuleCompiler {
         }
         let pattern = PatternParser.parse(regex)
         let anchors = pattern.flatMap(AnchorSearch.anchors)
-        plan.reaches[Int(index)] = RuleRuntime.reach(of: pattern, isUnicode: ConfirmingPattern.needsUnicode(regex))
+        plan.reaches[Int(index)] = RuleRuntime.reach(of: pattern, isUnicode: BoundedPattern.needsUnicode(regex))
         let gates = rule.keywords.map { LiteralText(bytes: Array($0.utf8), ignoresCase: true) }
             .filter { !$0.bytes.isEmpty }
         let shortest = anchors?.map(\.literal.bytes.count).min() ?? 0
@@ -92,11 +94,11 @@ struct RuleCompiler {
         if let anchors, shortest >= (isGateRare ? 4 : 2), AnchorSearch.rarity(of: anchors) >= Self.leastRarity,
             AnchorSearch.selectivity(of: anchors) >= Self.leastSelectivity
         {
-            add(anchors, index, isUnicode: ConfirmingPattern.needsUnicode(regex))
+            add(anchors, index, isUnicode: BoundedPattern.needsUnicode(regex))
         } else if isGateRare {
             for gate in gates { add(gate, .gate, index) }
         } else if let anchors {
-            add(anchors, index, isUnicode: ConfirmingPattern.needsUnicode(regex))
+            add(anchors, index, isUnicode: BoundedPattern.needsUnicode(regex))
         } else {
             addWhole(regex, index)
         }

@@ -1,3 +1,5 @@
+import BoundedPatterns
+
 /// Everything that is wrong with a rule file, where a scan stops at the first fault that it cannot live with.
 public struct RuleLint: Sendable {
     public struct Problem: Sendable, Equatable {
@@ -129,7 +131,7 @@ public struct RuleLint: Sendable {
             for key in ["regexes", "paths"] { regexes += list.strings(key).map { ($0.location, $0.text) } }
         }
         for case (let location, let regex?) in regexes {
-            do throws(PatternError) { _ = try ConfirmingPattern(regex) } catch {
+            do throws(PatternError) { _ = try BoundedPattern(regex) } catch {
                 isUsable = false
                 let reason = Problem.Reason.invalidRegex(error.message, offset: error.offset)
                 problems.append(Problem(location: location, rule: rule.id, reason: reason))

@@ -1,3 +1,5 @@
+import BoundedPatterns
+
 /// What one rule makes of one text, step by step as in a scan, and why it finds nothing where it does not.
 public struct RuleTrial: Sendable {
     /// A place where the rule's regex matched.
@@ -79,7 +81,7 @@ public struct RuleTrial: Sendable {
     }
 
     private static func matches(
-        _ runtime: RuleRuntime, _ pattern: ConfirmingPattern, _ text: UnsafeBufferPointer<UInt8>, _ path: String,
+        _ runtime: RuleRuntime, _ pattern: BoundedPattern, _ text: UnsafeBufferPointer<UInt8>, _ path: String,
         _ filters: FilterChain
     ) -> [Match] {
         var matches: [Match] = []

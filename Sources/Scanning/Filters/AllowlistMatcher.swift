@@ -1,14 +1,16 @@
+import BoundedPatterns
+
 /// An allowlist with its compiled regexes.
 final class AllowlistMatcher {
     let list: Allowlist
-    private let paths: [ConfirmingPattern]
-    private let regexes: [ConfirmingPattern]
+    private let paths: [BoundedPattern]
+    private let regexes: [BoundedPattern]
     private let stopwords: [[UInt8]]
 
     init(_ list: Allowlist) {
         self.list = list
-        paths = list.paths.compactMap { try? ConfirmingPattern($0) }
-        regexes = list.regexes.compactMap { try? ConfirmingPattern($0) }
+        paths = list.paths.compactMap { try? BoundedPattern($0) }
+        regexes = list.regexes.compactMap { try? BoundedPattern($0) }
         stopwords = list.stopwords.map { Array($0.utf8) }
     }
 

@@ -1,3 +1,5 @@
+import BoundedPatterns
+
 /// Finds places that may be findings whatever the path of the file and the rest of its text: more than a scan would
 /// report, never less. It can look at a part of a text, so that of a new version only what is new is searched.
 ///

@@ -1,8 +1,10 @@
+import BoundedPatterns
+
 /// A rule with its compiled regexes, made when a scan first needs it and kept by one thread.
 final class RuleRuntime {
     let rule: Rule
-    let pattern: ConfirmingPattern?
-    private let pathPattern: ConfirmingPattern?
+    let pattern: BoundedPattern?
+    private let pathPattern: BoundedPattern?
     let allowlists: [AllowlistMatcher]
 
     /// A secret longer than this is cut: private keys of 16,384 bits are a fifth of it.
@@ -18,12 +20,12 @@ final class RuleRuntime {
     init?(_ rule: Rule) {
         self.rule = rule
         if let regex = rule.regex {
-            guard let pattern = try? ConfirmingPattern(regex) else { return nil }
+            guard let pattern = try? BoundedPattern(regex) else { return nil }
             self.pattern = pattern
         } else {
             pattern = nil
         }
-        pathPattern = rule.path.flatMap { try? ConfirmingPattern($0) }
+        pathPattern = rule.path.flatMap { try? BoundedPattern($0) }
         allowlists = rule.allowlists.map(AllowlistMatcher.init)
     }
 

@@ -1,3 +1,5 @@
+import BoundedPatterns
+
 /// Finds the secrets of one input, stretch by stretch: literals first, then regexes around them, then the filters.
 final class TextMatcher {
     private let rules: CompiledRules

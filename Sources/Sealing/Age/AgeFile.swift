@@ -4,18 +4,25 @@ import SecretMemory
 public enum AgeFile {
     /// Encrypts for all of `recipients`.
     ///
-    /// - Throws: ``AgeError/mixedRecipients`` when some are post-quantum and others are not, or when one of several has
-    ///   to stand alone.
+    /// - Parameter postQuantumOnly: nothing is written for a recipient whose protection is classical.
+    /// - Throws: ``AgeError/mixedRecipients`` when they do not all say the same about their protection, or when one of
+    ///   several has to stand alone; ``AgeError/notPostQuantum(_:)``.
     public static func encrypt(
-        _ plaintext: borrowing SecretBytes, to recipients: [any AgeRecipient], armored: Bool
+        _ plaintext: borrowing SecretBytes, to recipients: [any AgeRecipient], armored: Bool,
+        postQuantumOnly: Bool = false
     ) throws(AgeError) -> [UInt8] {
-        guard let first = recipients.first else { throw .noRecipients }
-        guard recipients.allSatisfy({ $0.isPostQuantum == first.isPostQuantum }),
-            recipients.count == 1 || !recipients.contains(where: \.standsAlone)
-        else { throw .mixedRecipients }
+        guard !recipients.isEmpty else { throw .noRecipients }
+        guard recipients.count == 1 || !recipients.contains(where: \.standsAlone) else { throw .mixedRecipients }
         let fileKey = SecretBytes.random(FileKey.length)
         var stanzas: [AgeStanza] = []
-        for recipient in recipients { stanzas += try recipient.wrap(fileKey) }
+        var labels: [String]?
+        for recipient in recipients {
+            let wrapped = try recipient.wrapWithLabels(fileKey)
+            guard !postQuantumOnly || wrapped.isPostQuantum else { throw .notPostQuantum(recipient.canonicalText) }
+            guard labels == nil || labels == wrapped.labels else { throw .mixedRecipients }
+            labels = wrapped.labels
+            stanzas += wrapped.stanzas
+        }
         let header = try AgeHeader.text(stanzas, fileKey: fileKey)
         let file = header + (try AgePayload.seal(plaintext, fileKey: fileKey))
         return armored ? AgeArmor.encode(file) : file

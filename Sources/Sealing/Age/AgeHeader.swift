@@ -6,7 +6,7 @@ import SecretMemory
 struct AgeHeader {
     static let maximumLength = 64 << 10
     static let maximumStanzas = 32
-    private static let version = "age-encryption.org/v1\n"
+    static let version = "age-encryption.org/v1\n"
     private static let arrow = "-> "
     private static let footer = "---"
     private static let lineLength = 64

@@ -10,6 +10,18 @@ public protocol AgeIdentity: Sendable {
     /// - Throws: when a stanza of its kind is malformed.
     func unwrap(_ stanzas: [AgeStanza]) throws(AgeError) -> SecretBytes?
 
-    /// The public key to hand out, in its canonical spelling.
-    var publicText: String { get }
+    /// The public key to hand out, in its canonical spelling; `nil` when it is not known before somebody was asked.
+    var publicText: String? { get }
+
+    /// Whether it may open what was wrapped for this recipient, by the recipient's canonical text.
+    func mayBelong(to recipient: String) -> Bool
+
+    /// Whether its use asks a person for something or starts another program: such an identity is tried after all
+    /// others.
+    var isInteractive: Bool { get }
+}
+
+extension AgeIdentity {
+    public func mayBelong(to recipient: String) -> Bool { publicText == recipient }
+    public var isInteractive: Bool { false }
 }

@@ -5,8 +5,14 @@ public protocol AgeRecipient: Sendable {
     /// Wraps the 16 bytes that the file is encrypted with.
     func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza]
 
+    /// As ``wrap(_:)``, with what is to be said about the protection: for kinds that learn it as they wrap.
+    func wrapWithLabels(_ fileKey: borrowing SecretBytes) throws(AgeError) -> WrappedFileKey
+
     /// The key's one spelling: Bech32 in lower case, or `TYPE BASE64` of an SSH key.
     var canonicalText: String { get }
+
+    /// Its name in a scope: of the canonical text, but for passphrases.
+    var fingerprint: Fingerprint { get }
 
     /// Whether what is wrapped for it stays secret from a quantum computer.
     var isPostQuantum: Bool { get }
@@ -18,4 +24,9 @@ public protocol AgeRecipient: Sendable {
 
 extension AgeRecipient {
     public var standsAlone: Bool { false }
+    public var fingerprint: Fingerprint { Fingerprint(recipient: canonicalText) }
+
+    public func wrapWithLabels(_ fileKey: borrowing SecretBytes) throws(AgeError) -> WrappedFileKey {
+        WrappedFileKey(stanzas: try wrap(fileKey), labels: isPostQuantum ? [AgeLabel.postQuantum] : [])
+    }
 }

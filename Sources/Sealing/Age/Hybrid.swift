@@ -44,7 +44,8 @@ public final class HybridIdentity: AgeIdentity {
     static let seedLength = 32
 
     private let seed: SecretBytes
-    public let publicText: String
+    private let recipientText: String
+    public var publicText: String? { recipientText }
 
     /// A new one: the text for a file, and the public key.
     public static func generate() -> GeneratedIdentity {
@@ -52,7 +53,7 @@ public final class HybridIdentity: AgeIdentity {
         guard let identity = HybridIdentity(seed.copy(0..<seed.count)) else {
             preconditionFailure("a seed of 32 bytes was refused")
         }
-        return GeneratedIdentity(prefix: prefix, secret: seed, recipient: identity.publicText)
+        return GeneratedIdentity(prefix: prefix, secret: seed, recipient: identity.recipientText)
     }
 
     /// `seed` has 32 bytes.
@@ -61,7 +62,7 @@ public final class HybridIdentity: AgeIdentity {
         else {
             return nil
         }
-        publicText = recipient.canonicalText
+        recipientText = recipient.canonicalText
         self.seed = seed
     }
 

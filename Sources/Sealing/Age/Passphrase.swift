@@ -10,6 +10,8 @@ public final class PassphraseRecipient: AgeRecipient {
 
     private let passphrase: SecretBytes
     private let workFactor: Int
+    /// Means nothing: nothing that follows from a passphrase may be public.
+    public let fingerprint = Fingerprint.random()
 
     public init(_ passphrase: consuming SecretBytes, workFactor: Int = defaultWorkFactor) {
         self.passphrase = passphrase
@@ -57,7 +59,7 @@ public final class PassphraseIdentity: AgeIdentity {
         self.limit = limit
     }
 
-    public var publicText: String { "passphrase" }
+    public var publicText: String? { "passphrase" }
 
     public func unwrap(_ stanzas: [AgeStanza]) throws(AgeError) -> SecretBytes? {
         guard stanzas.contains(where: { $0.type == PassphraseRecipient.stanzaType }) else { return nil }

@@ -30,6 +30,9 @@ extension Span<UInt8> {
         count == other.count && indices.allSatisfy { self[$0] == other[$0] }
     }
 
+    /// On the ordinary heap, for what is public.
+    var array: [UInt8] { indices.map { self[$0] } }
+
     /// As text, for what is public.
-    var text: String { String(decoding: indices.map { self[$0] }, as: UTF8.self) }
+    var text: String { String(decoding: array, as: UTF8.self) }
 }

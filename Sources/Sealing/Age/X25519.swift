@@ -39,7 +39,8 @@ public final class X25519Identity: AgeIdentity {
 
     private let scalar: SecretBytes
     private let publicKey: [UInt8]
-    public let publicText: String
+    private let recipientText: String
+    public var publicText: String? { recipientText }
 
     /// A new one: the text for a file, and the public key.
     public static func generate() -> GeneratedIdentity {
@@ -47,14 +48,14 @@ public final class X25519Identity: AgeIdentity {
         guard let identity = X25519Identity(scalar.copy(0..<scalar.count)) else {
             preconditionFailure("a random key has a public key of low order")
         }
-        return GeneratedIdentity(prefix: prefix, secret: scalar, recipient: identity.publicText)
+        return GeneratedIdentity(prefix: prefix, secret: scalar, recipient: identity.recipientText)
     }
 
     /// `scalar` has 32 bytes.
     init?(_ scalar: consuming SecretBytes) {
         publicKey = Curve25519.KeyAgreement.PrivateKey(scalar).publicBytes
         guard let recipient = X25519Recipient(publicKey) else { return nil }
-        publicText = recipient.canonicalText
+        recipientText = recipient.canonicalText
         self.scalar = scalar
     }
 

@@ -21,19 +21,41 @@ package struct Base64: Sendable {
 
     package func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            count += 8
-            while count >= 6 {
-                count -= 6
-                text.append(alphabet[Int(bits >> UInt32(count) & 63)])
-            }
-        }
-        if count > 0 { text.append(alphabet[Int(bits << UInt32(6 - count) & 63)]) }
-        if isPadded { while text.count % 4 != 0 { text.append(UInt8(ascii: "=")) } }
+        var pending = Bits()
+        for byte in bytes { append(byte, &pending, to: &text) }
+        finish(pending, &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// As the other one, for secrets: the text is in what is returned and nowhere else, and the caller's to wipe.
+    func encodeSecret(_ bytes: Span<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        // Room for all of it: an array that grows leaves its content where it was.
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var pending = Bits()
+        for index in bytes.indices { append(bytes[index], &pending, to: &text) }
+        finish(pending, &text)
+        return text
+    }
+
+    /// Those that do not fill a digit yet.
+    private struct Bits {
+        var value: UInt32 = 0
+        var count: UInt32 = 0
+    }
+
+    private func append(_ byte: UInt8, _ bits: inout Bits, to text: inout [UInt8]) {
+        bits.value = (bits.value << 8 | UInt32(byte)) & 0xFFFF
+        bits.count += 8
+        while bits.count >= 6 {
+            bits.count -= 6
+            text.append(alphabet[Int(bits.value >> bits.count & 63)])
+        }
+    }
+
+    private func finish(_ bits: Bits, _ text: inout [UInt8]) {
+        if bits.count > 0 { text.append(alphabet[Int(bits.value << (6 - bits.count) & 63)]) }
+        if isPadded { while text.count % 4 != 0 { text.append(UInt8(ascii: "=")) } }
     }
 
     /// The bytes of `text`; `nil` when it is not the one spelling of any.

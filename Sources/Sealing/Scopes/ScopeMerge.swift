@@ -52,7 +52,7 @@ extension ScopeState {
         return merged
     }
 
-    private static func stores(
+    static func stores(
         _ base: [String: String]?, _ ours: [String: String], _ theirs: [String: String]
     ) throws(ScopeMergeError) -> [String: String] {
         var merged: [String: String] = [:]

@@ -69,6 +69,18 @@ extension ScopeState {
         return nil
     }
 
+    /// Everyone who could ever read what is sealed under a key: its readers, and those of the keys that followed, which
+    /// have its seed.
+    public func everyReader(ofValuesUnder id: KeyID) -> Set<Fingerprint> {
+        var readers: Set<Fingerprint> = []
+        var next: KeyID? = id
+        while let key = next, let record = keys[key], readers.count <= Self.maximumRecipientCount * keys.count {
+            readers.formUnion(record.readers)
+            next = record.retirement.flatMap { successor(of: record.key, $0) }
+        }
+        return readers
+    }
+
     /// The record of a retired key does not say which key followed, its signature does. The right one is nearly always
     /// the one that was made on the day on which this one was retired, so that is tried first.
     private func successor(of key: ScopeKey, _ retirement: KeyRecord.Retirement) -> KeyID? {

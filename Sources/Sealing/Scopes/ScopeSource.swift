@@ -17,7 +17,7 @@ struct ScopeSource {
                 expected: Self.line(at: 0, in: Array(bytes.dropFirst(Self.byteOrderMark.count))),
                 likelyCause: .byteOrderMark)
             throw ScopeStateError(
-                file: file, location: SourceLocation(line: 1, column: 1, offset: 0), reason: .notAsWritten(deviation))
+                file: file, location: .start, reason: .notAsWritten(deviation))
         }
         do {
             stream = try YAMLStream(parsing: bytes, limits: YAMLLimits())

@@ -56,6 +56,10 @@ public struct RecipientRecord: Hashable, Sendable {
         self.init(publicKey: publicKey, fingerprint: Fingerprint(recipient: publicKey), added: added)
     }
 
+    public init(_ recipient: any AgeRecipient, added: UTCDay) {
+        self.init(publicKey: recipient.canonicalText, fingerprint: recipient.fingerprint, added: added)
+    }
+
     /// Somebody who has a passphrase instead of a key, named by a fingerprint that means nothing.
     public init(passphraseNamed fingerprint: Fingerprint = .random(), added: UTCDay) {
         self.init(publicKey: Self.passphrase, fingerprint: fingerprint, added: added)

@@ -31,6 +31,17 @@ public struct UTCDay: Hashable, Sendable {
 
     private static func length(ofYear year: Int) -> Int { isLeap(year) ? 366 : 365 }
 
+    /// The days from this one to a later one; less than nothing to an earlier one.
+    public func days(until other: UTCDay) -> Int { other.number - number }
+
+    /// Days since 1970.
+    private var number: Int {
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        let years = (1970..<parts[0]).reduce(0) { $0 + Self.length(ofYear: $1) }
+        let months = (1..<parts[1]).reduce(0) { $0 + Self.length(ofMonth: $1, parts[0]) }
+        return years + months + parts[2] - 1
+    }
+
     private static func length(ofMonth month: Int, _ year: Int) -> Int {
         switch month {
         case 2: isLeap(year) ? 29 : 28

@@ -48,13 +48,13 @@ extension ValueSealer {
 }
 
 extension ValueOpener {
-    /// One value of a batch: where it stands and what it must be.
+    /// One value of a batch: where it stands and what it must be; `nil` for whatever it is.
     public struct Request: Sendable {
         public var value: SealedValue
         public var binding: Binding
-        public var type: ValueType
+        public var type: ValueType?
 
-        public init(_ value: SealedValue, binding: Binding, expecting type: ValueType) {
+        public init(_ value: SealedValue, binding: Binding, expecting type: ValueType? = nil) {
             self.value = value
             self.binding = binding
             self.type = type
@@ -74,11 +74,11 @@ extension ValueOpener {
 
     private func part(_ requests: ArraySlice<Request>) -> SecretValues.Part {
         var arena = SecretArena(capacity: requests.reduce(0) { $0 + maximumCount(of: $1.value) })
-        var slots: [SecretArena.Slot?] = []
+        var opened: [(slot: SecretArena.Slot, type: ValueType)?] = []
         for request in requests {
-            slots.append(try? open(request.value, request.binding, expecting: request.type, into: &arena))
+            opened.append(try? open(request.value, request.binding, expecting: request.type, into: &arena))
         }
-        return SecretValues.Part(arena, slots)
+        return SecretValues.Part(arena, opened.map { $0?.slot }, types: opened.map { $0?.type })
     }
 }
 

@@ -33,6 +33,11 @@ public final class SecretValues: Sendable {
         parts[index / partCount].slots[index % partCount] != nil
     }
 
+    /// What the value at `index` is, of values that were opened.
+    public func type(at index: Int) -> ValueType? {
+        parts[index / partCount].types[index % partCount]
+    }
+
     /// The places of values that did not open.
     public var missing: [Int] {
         (0..<count).filter { !isPresent(at: $0) }
@@ -44,10 +49,12 @@ extension SecretValues {
     final class Part: Sendable {
         let arena: SecretArena
         let slots: [SecretArena.Slot?]
+        let types: [ValueType?]
 
-        init(_ arena: consuming SecretArena, _ slots: [SecretArena.Slot?]) {
+        init(_ arena: consuming SecretArena, _ slots: [SecretArena.Slot?], types: [ValueType?]? = nil) {
             self.arena = arena
             self.slots = slots
+            self.types = types ?? slots.map { _ in nil }
         }
     }
 }

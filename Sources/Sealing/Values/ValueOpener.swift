@@ -35,11 +35,11 @@ public final class ValueOpener: Sendable {
 
     /// Opens one value into `arena`, which is large enough.
     func open(
-        _ value: SealedValue, _ binding: Binding, expecting type: ValueType, into arena: inout SecretArena
-    ) throws(SealingError) -> SecretArena.Slot {
+        _ value: SealedValue, _ binding: Binding, expecting type: ValueType?, into arena: inout SecretArena
+    ) throws(SealingError) -> (slot: SecretArena.Slot, type: ValueType) {
         try withOpened(value, binding) { (bytes, found) throws(SealingError) in
-            guard found == type, let slot = arena.append(bytes) else { throw .doesNotOpen }
-            return slot
+            guard type == nil || found == type, let slot = arena.append(bytes) else { throw .doesNotOpen }
+            return (slot, found)
         }
     }
 

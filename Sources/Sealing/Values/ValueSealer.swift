@@ -5,6 +5,9 @@ import SecretMemory
 /// Made once and used for many values, from any number of tasks. Whether the key may be sealed to at all is for
 /// ``ScopeState/sealingKey()`` and the pin to say.
 public final class ValueSealer: Sendable {
+    /// The longest value, in bytes.
+    public static let maximumValueCount = PaddedPlaintext.maximumValueCount
+
     public let scope: ScopeName
     public let key: ScopeKey
     private let publicKey: HPKEPublicKey

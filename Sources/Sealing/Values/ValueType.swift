@@ -8,7 +8,8 @@ public enum ValueType: UInt8, Hashable, Sendable {
     /// only: it is written back as it stands.
     case typedScalar = 3
 
-    func fits(_ value: Span<UInt8>) -> Bool {
+    /// Whether bytes can be a value of this type.
+    public func fits(_ value: Span<UInt8>) -> Bool {
         switch self {
         case .string: (try? UTF8Span(validating: value)) != nil
         case .bytes: true

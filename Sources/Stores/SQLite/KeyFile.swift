@@ -43,7 +43,8 @@ extension StoreError {
         case .system(_, _, .readOnlyFileSystem), .system(_, _, .permissionDenied): self = .readOnly
         case .locked: self = .locked
         case .system(let path, let operation, let code): self = .system("\(operation) \(path): \(code)")
-        case .notFound(let path), .notRegular(let path), .link(let path), .tooLarge(let path, _), .exists(let path):
+        case .notFound(let path), .notRegular(let path), .link(let path), .tooLarge(let path, _), .exists(let path),
+            .changedMeanwhile(let path), .damagedJournal(let path):
             self = .system("\(path) is not as expected")
         }
     }

@@ -19,7 +19,7 @@ public struct YAMLScalarText: Sendable {
         guard stream.documents.count == 1, let root = stream.documents.first, let scalar = root.scalar,
             root.spanWithProperties == 0..<stream.source.count, !root.record.hasProperties,
             root.span == 0..<stream.tree.text.lineEnd(at: 0)
-        else { throw YAMLError(.notOneScalar, at: SourceLocation(line: 1, column: 1, offset: 0)) }
+        else { throw YAMLError(.notOneScalar, at: .start) }
         self.init(text: text, content: scalar.content, style: scalar.style)
     }
 

@@ -4,9 +4,9 @@ enum InputCheck {
         let bytes = text.bytes
         // Offsets are kept in 32 bits.
         guard bytes.count <= min(limits.bytes, Int(Int32.max) / 2) else {
-            throw YAMLError(.tooLarge(limit: limits.bytes), at: SourceLocation(line: 1, column: 1, offset: 0))
+            throw YAMLError(.tooLarge(limit: limits.bytes), at: .start)
         }
-        if isUTF16(bytes) { throw YAMLError(.utf16, at: SourceLocation(line: 1, column: 1, offset: 0)) }
+        if isUTF16(bytes) { throw YAMLError(.utf16, at: .start) }
         if let invalid = firstInvalidByte(bytes) { throw YAMLError(.notUTF8, at: text.location(of: invalid)) }
         if let excess = DirectiveRun.excess(in: text) {
             throw YAMLError(.tooManyDirectives(limit: DirectiveRun.limit), at: text.location(of: excess))

@@ -15,6 +15,18 @@ struct ToldFinding {
     let hints: [String]
     let status: ExitStatus
 
+    init(
+        _ words: String, in path: RepositoryPath, at location: SourceLocation? = nil,
+        _ severity: CheckFinding.Severity, hint: String, status: ExitStatus = .findings
+    ) {
+        self.path = path
+        self.location = location
+        self.severity = severity
+        self.words = words
+        hints = [hint]
+        self.status = status
+    }
+
     private init(_ finding: CheckFinding, _ workspace: Workspace) {
         path = finding.path
         location = finding.location
@@ -50,12 +62,14 @@ extension ToldFinding {
 
     /// All findings, sorted: those of the catalog, and what the modules above it make of the config and the manifests.
     static func all(
-        _ outcome: CatalogCheck<some RevisionSource, some RevisionSource>.Outcome, in workspace: Workspace
-    ) -> [ToldFinding] {
+        _ outcome: CatalogCheck<some RevisionSource, some RevisionSource>.Outcome, since base: TreeSource?,
+        in workspace: Workspace
+    ) throws -> [ToldFinding] {
         let definitions = (outcome.config?.stores.values).map(Array.init) ?? []
         let told =
             (outcome.findings + definitions.compactMap(fault(of:))).map { ToldFinding($0, workspace) }
             + outcome.manifests.compactMap(fault(of:))
+            + (try InPlaceChecks(workspace, outcome.manifests, base: base).run())
         return told.sorted { $0.order < $1.order }
     }
 

@@ -9,8 +9,9 @@ struct CheckCommand: ParsableCommand {
         abstract: "Check secrets and scopes without any key: for CI, and before a commit.",
         discussion: """
             Everything parses, data holds sealed values of the manifest's own scope, scopes are signed and accepted, \
-            names are unique, schedules and stores can be used, no conflict markers are left, and no token changed \
-            under its value id since HEAD.
+            names are unique, schedules and stores can be used, no conflict markers are left, no token changed under \
+            its value id since HEAD. In other files: what the config says is sealed, and no token is damaged, copied, or \
+            under a key that is out of use.
 
             EXAMPLES
               git seal check
@@ -35,9 +36,9 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open()
-        let check = CatalogCheck(
-            WorkTreeSource(root: workspace.root), base: try baseSource(workspace.repository), trust: workspace.trust)
-        let findings = ToldFinding.all(try check.run(), in: workspace)
+        let base = try baseSource(workspace.repository)
+        let check = CatalogCheck(WorkTreeSource(root: workspace.root), base: base, trust: workspace.trust)
+        let findings = try ToldFinding.all(try check.run(), since: base, in: workspace)
         if json {
             try Terminal.output(
                 json: findings.map { finding in

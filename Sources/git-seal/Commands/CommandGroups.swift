@@ -10,6 +10,11 @@ enum CommandGroups {
                 SetCommand.self, GetCommand.self, EditCommand.self, UnsetCommand.self, ListCommand.self,
                 ShowCommand.self,
             ]),
+        CommandGroup(
+            name: "Values in other files",
+            subcommands: [SealCommand.self, UnsealCommand.self, MoveCommand.self]),
+        CommandGroup(
+            name: "Git", subcommands: [DiffCommand.self, TextconvCommand.self, MergeDriverCommand.self]),
         CommandGroup(name: "Checks", subcommands: [ScanGroup.self, CheckCommand.self, HooksCommand.self]),
         CommandGroup(
             name: "Delivery",

@@ -34,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let checks = program() + identities() + repositoryChecks()
+        let checks = program() + IdentityChecks().all + repositoryChecks()
         if json { return try Terminal.output(json: checks) }
         Terminal.output(
             table: checks.map { check in
@@ -62,25 +62,6 @@ struct DoctorCommand: ParsableCommand {
                     ? "allowed" : "the limit is \(limit.rlim_cur) bytes: secrets may be swapped out (ulimit -l)"),
         ]
     }
-
-    private func identities() -> [Check] {
-        IdentityLookup.findAll().map { finding in
-            switch finding.outcome {
-            case .absent: Check(what: "identity", verdict: .note, found: "\(finding.place): none")
-            case .identities(let identities):
-                Check(
-                    what: "identity", verdict: finding.fileOpenToOthers == nil ? .ok : .warning,
-                    found: "\(finding.place): \(identities.map { Self.short($0.publicText) }.joined(separator: ", "))"
-                        + (finding.fileOpenToOthers.map { "; others can read it: chmod 600 \($0)" } ?? ""))
-            case .unusable(let diagnostic):
-                Check(
-                    what: "identity", verdict: .warning,
-                    found: "\(finding.place): \(diagnostic.what)\(diagnostic.reason.map { ", \($0)" } ?? "")")
-            }
-        }
-    }
-
-    private static func short(_ key: String) -> String { key.count > 40 ? key.prefix(37) + "…" : key }
 
     private func repositoryChecks() -> [Check] {
         let repository: Repository
@@ -135,10 +116,17 @@ struct DoctorCommand: ParsableCommand {
 
     private static func canOpen(_ state: ScopeState, _ workspace: Workspace) -> Bool {
         do {
-            _ = try workspace.revision.seed(of: state, with: IdentityLookup.usable())
+            _ = try workspace.revision.seed(of: state, with: IdentityLookup.silent())
             return true
         } catch {
             return false
+        }
+    }
+
+    /// Whether somebody or something has to be asked before it is known.
+    private static func isAskedFor(_ state: ScopeState) -> Bool {
+        IdentityLookup.usable().contains { identity in
+            identity.isInteractive && state.recipients.values.contains { identity.mayBelong(to: $0.publicKey) }
         }
     }
 
@@ -151,7 +139,9 @@ struct DoctorCommand: ParsableCommand {
             let isOpen = Self.canOpen(state, workspace)
             return Check(
                 what: "scope \(name)", verdict: isOpen ? .ok : .note,
-                found: isOpen ? "readable" : "you are no recipient")
+                found: isOpen
+                    ? "readable" : Self.isAskedFor(state) ? "readable, when you are asked" : "you are no recipient"
+            )
         } catch let error as any Diagnosable {
             return Check(
                 what: "scope \(name)", verdict: .warning, found: error.diagnostic.reason ?? error.diagnostic.what)

@@ -55,7 +55,15 @@ struct KeygenCommand: ParsableCommand {
             diagnostic.hints = ["git seal keygen"]
             throw diagnostic
         }
-        let identities = try IdentityParser.parse(Files.readSecret(path, atMost: IdentityLookup.maximumLength))
+        let file = try Files.readSecret(path, atMost: IdentityLookup.maximumLength)
+        let identities = try IdentityParser.parse(file, IdentityLookup.context(path.string))
         for text in identities.compactMap(\.publicText) { Terminal.output(text) }
+        if identities.contains(where: { $0.publicText == nil }) {
+            throw Diagnostic(
+                "cannot tell every public key", at: path.string,
+                because: "a key is a plugin's, or lies in an age file that is protected as a whole",
+                hint: "the plugin has told it; for a protected file: age -d \(path) | age-keygen -y", status: .cannotRun
+            )
+        }
     }
 }

@@ -19,12 +19,13 @@ struct SetCommand: ParsableCommand {
               git seal set tls/site certificate --from-file site.pem
               git seal set payments/db --plain username=payments --plain port=5432
               git seal set payments/db password --scope staging   the secret of that name in another scope
+              git seal set deploy/values.yaml spec.db.password    a value in place, in a file of any kind
             """)
 
-    @Argument(help: "The secret's name, as in payments/db.")
+    @Argument(help: "The secret's name, as in payments/db, or a file with values sealed in place.", completion: .file())
     var name: String
 
-    @Argument(help: "The key within it; without one the secret is a single value.")
+    @Argument(help: "The key within it; without one the secret is a single value. Of a file, the path of the value.")
     var key: String?
 
     @Option(help: "The scope, where the configuration leaves it open or the name lives in several.")
@@ -53,6 +54,7 @@ struct SetCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open()
+        if InPlaceFile.isNamed(by: name) { return try setInPlace(in: workspace) }
         let lock = try workspace.lock()
         var draft = try workspace.draft(named: name, scope: scope)
         if let description { try draft.setDescription(description) }
@@ -64,11 +66,28 @@ struct SetCommand: ParsableCommand {
             let value = try ValueInput.read(for: label, file: fromFile, isRaw: raw)
             try draft.seal(value, key: key, isFile: fromFile != nil, with: workspace)
         }
-        try draft.write()
+        try draft.write(in: workspace)
         _ = consume lock
         let what =
             plain.isEmpty ? "sealed \(label)" : "set \(plain.count == 1 ? "a plain key" : "plain keys") of \(name)"
         Terminal.note("\(what) in \(draft.displayPath)")
+    }
+
+    /// Seals a value at a path of a file, which is added if it is not there.
+    private func setInPlace(in workspace: Workspace) throws {
+        guard let key, plain.isEmpty, description == nil else {
+            throw Diagnostic(
+                "which value of \(name)?", because: "a file wants the path of one",
+                hint: "git seal set \(name) KEY.KEY", status: .usage)
+        }
+        let lock = try workspace.lock()
+        let file = try InPlaceFile.read(name, in: workspace)
+        let sealer = try workspace.sealer(try workspace.sealingScope(named: scope, for: file))
+        let target = try file.target(of: key)
+        let value = try ValueInput.read(for: "\(key) in \(name)", file: fromFile, isRaw: raw)
+        try file.set(target, to: value, with: sealer, in: workspace)
+        _ = consume lock
+        Terminal.note("sealed \(key) in \(name) for \(sealer.scope)")
     }
 
     private var label: String { key.map { "\($0) of \(name)" } ?? name }

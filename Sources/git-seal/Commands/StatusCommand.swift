@@ -41,7 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
         let now = Int64(time(nil))
         var rows: [Row] = []
         for name in delivery.stores { rows += try await self.rows(delivery, name, now) }
-        let debts = json ? [] : debts(delivery)
+        let debts = json ? [] : (try? Workspace.open()).map(Debts.all) ?? []
         if json {
             try Terminal.output(json: rows)
         } else {
@@ -92,28 +92,5 @@ struct StatusCommand: AsyncParsableCommand {
         case .failed(let reason, let attempts, _): ("Failed", "\(reason) (\(quantity(attempts, "time")))")
         case .suspended: ("Suspended", nil)
         }
-    }
-
-    /// What somebody still has to do: new keys for scopes, values under retired keys.
-    private func debts(_ delivery: Delivery) -> [String] {
-        guard let workspace = try? Workspace.open(), let scopes = try? workspace.scopeNames() else { return [] }
-        var debts: [String] = []
-        var retired: [ScopeName: Int] = [:]
-        let states = Dictionary(
-            scopes.compactMap { name in (try? workspace.revision.scopeState(name)).map { (name, $0) } },
-            uniquingKeysWith: { first, _ in first })
-        for (name, state) in states.sorted(by: { $0.key < $1.key }) where !state.formerReaders.isEmpty {
-            debts.append("scope \(name) needs a new key: git seal scope rekey \(name)")
-        }
-        for manifest in (try? workspace.revision.manifests().manifests) ?? [] {
-            guard let state = states[manifest.scope] else { continue }
-            if manifest.sealed.contains(where: { $0.value.keyID != state.current }) {
-                retired[manifest.scope, default: 0] += 1
-            }
-        }
-        for (name, count) in retired.sorted(by: { $0.key < $1.key }) {
-            debts.append("\(quantity(count, "secret")) of \(name) under a retired key")
-        }
-        return debts
     }
 }

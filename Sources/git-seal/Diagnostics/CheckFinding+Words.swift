@@ -27,7 +27,7 @@ extension CheckFinding {
         switch why {
         case .schema(let reason):
             return SchemaError(
-                reason, in: path, at: location ?? SourceLocation(line: 1, column: 1, offset: 0)
+                reason, in: path, at: location ?? .start
             ).diagnostic.sentence
         case .outsidePaths: return "a secret outside the paths of the config: it is never applied"
         case .nearlyManifest: return "this looks like a secret, but its apiVersion is not git-seal/v1"

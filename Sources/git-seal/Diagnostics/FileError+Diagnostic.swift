@@ -24,6 +24,14 @@ extension FileError: Diagnosable {
             Diagnostic(
                 "another git-seal is changing this repository", at: place, because: "its lock was held for 5 seconds",
                 hint: "try again when it is done", status: .cannotRun)
+        case .changedMeanwhile:
+            Diagnostic(
+                "a file was left as it is", at: place, because: "somebody changed it at the same time",
+                hint: "look at git status, then do the same again", status: .cannotRun)
+        case .damagedJournal:
+            Diagnostic(
+                "cannot finish a change that was interrupted", at: place, because: "its record is damaged",
+                hint: "look at git status, then remove that file", status: .cannotRun)
         case .system(_, let operation, let code):
             Diagnostic("cannot \(operation) a file", at: place, because: "\(code)".lowercased(), status: .cannotRun)
         }

@@ -81,7 +81,7 @@ extension ScopeChangeError: Diagnosable {
             case .needsDowngrade:
                 (
                     "the scope is post-quantum and this key is not",
-                    "use a key of git seal keygen, or make a scope of its own for this key"
+                    "use a key of git seal keygen, or let it in with --downgrade, which makes a new key"
                 )
             case .invalidStoreName(let name): ("\"\(name)\" is no name for a store", nil)
             case .invalidStoreDigest: ("the store's digest is none", nil)
@@ -103,7 +103,7 @@ extension ScopeMergeError: Diagnosable {
             switch self {
             case .unsound(let reason): "one side is not sound: \(reason.words)"
             case .otherScope(let one, let other): "the sides are of two scopes, \(one) and \(other)"
-            case .rekeyed: "a side has a new key"
+            case .rekeyed: "they have no key in common: one of them is another scope of that name"
             case .keyDiffers(let id): "the sides disagree about the key \(id)"
             case .recipientRemoved(let name): "a side has removed \(name)"
             case .recipientHasTwoKeys(let name): "\(name) has another key on each side"

@@ -15,12 +15,16 @@ extension AgeError: Diagnosable {
             Diagnostic("an age file is damaged", because: "its content is cut or changed", status: .unparseable)
         case .recipient(let text):
             Diagnostic(
-                "\"\(text)…\" is no public key", because: "it must be age1…, age1pq1… or ssh-ed25519",
+                "\"\(text)…\" is no public key", because: "it must be age1…, age1pq1…, ssh-ed25519 or ssh-rsa",
                 hint: "git seal keygen --show-public prints yours", status: .usage)
         case .unsupportedRecipient(let kind):
             Diagnostic(
                 "cannot seal to a key of the kind \"\(kind)\"",
-                because: "age1…, age1pq1… and ssh-ed25519 keys are supported",
+                because: "age1…, age1pq1…, ssh-ed25519 and ssh-rsa keys are supported",
+                hint: "git seal keygen makes a key pair for sealing", status: .usage)
+        case .rsaKeySize(let bits):
+            Diagnostic(
+                "an RSA key of \(bits) bits is refused", because: "only keys of 2048 to 8192 bits are used",
                 hint: "git seal keygen makes a key pair for sealing", status: .usage)
         case .identityInsteadOfRecipient:
             Diagnostic(
@@ -41,6 +45,21 @@ extension AgeError: Diagnosable {
             Diagnostic(
                 "cannot use an identity", because: "it is protected by a passphrase",
                 hint: "git seal keygen makes an identity for sealing", status: .cannotRun)
+        case .passphraseUnavailable(let purpose):
+            Diagnostic(
+                "cannot ask for the passphrase of \(purpose.words)", because: "there is no terminal",
+                hint: purpose.hintWithoutTerminal, status: .cannotRun)
+        case .passphraseRefused(let purpose):
+            Diagnostic(
+                "cannot use \(purpose.words)", because: "its passphrase was not given", status: .cannotRun)
+        case .wrongPassphrase(let purpose):
+            Diagnostic("cannot use \(purpose.words)", because: "that is not its passphrase", status: .cannotRun)
+        case .plugin(let error): error.diagnostic
+        case .notPostQuantum(let recipient):
+            Diagnostic(
+                "cannot seal to \(recipient.prefix(40))…",
+                because: "the scope is post-quantum, and this key protects from today's computers only",
+                status: .refused)
         case .unsupportedIdentity(let kind):
             Diagnostic(
                 "cannot use an identity", because: "\(kind) keys are not supported",
@@ -49,6 +68,22 @@ extension AgeError: Diagnosable {
             Diagnostic(
                 "these recipients cannot share an age file",
                 because: "a post-quantum key goes with its like only, a passphrase alone", status: .usage)
+        }
+    }
+}
+
+extension PassphraseSource.Purpose {
+    fileprivate var words: String {
+        switch self {
+        case .identity(let place): place
+        case .scope: "the scope"
+        }
+    }
+
+    fileprivate var hintWithoutTerminal: String {
+        switch self {
+        case .identity: "run it where you can be asked, or give an unprotected identity in GIT_SEAL_IDENTITY"
+        case .scope: "name a file with the passphrase in GIT_SEAL_PASSPHRASE_FILE"
         }
     }
 }
@@ -66,6 +101,11 @@ extension AgeLimit {
             Diagnostic(
                 "an age file is refused",
                 because: "its passphrase takes 2^\(factor) rounds, and at most 2^\(allowed) are allowed",
+                status: .unparseable)
+        case .derivationRounds(let rounds, let allowed):
+            Diagnostic(
+                "a private key is refused",
+                because: "its passphrase takes \(rounds) rounds, and at most \(allowed) are allowed",
                 status: .unparseable)
         case .identityFileBytes(let allowed):
             Diagnostic(
@@ -134,7 +174,10 @@ extension ScopeAccessError: Diagnosable {
                 status: .cannotRun)
             if let key = publicKeys.first {
                 diagnostic.hints = [
-                    "ask one of them to run: git seal scope add \(scope) --recipient you=\"\(key)\""
+                    key.utf8.count < 200
+                        ? "ask one of them to run: git seal scope add \(scope) --recipient you=\"\(key)\""
+                        : "send one of them what git seal keygen --show-public prints; they run: "
+                            + "git seal scope add \(scope) --recipient you=@FILE"
                 ]
             } else {
                 diagnostic.hints = [
@@ -148,7 +191,11 @@ extension ScopeAccessError: Diagnosable {
                 hint: "restore it from git, or ask a reader to add \(recipient) again", status: .cannotRun)
         case .keyFile(let path, let error):
             var diagnostic = error.diagnostic
-            diagnostic.place = path.description
+            // What keeps the file shut may lie elsewhere.
+            switch error {
+            case .plugin, .passphraseUnavailable, .passphraseRefused, .wrongPassphrase, .encryptedIdentity: break
+            default: diagnostic.place = path.description
+            }
             return diagnostic
         case .seed(let path, _):
             return Diagnostic(

@@ -13,7 +13,8 @@ extension Workspace {
     func knownValues() throws -> KnownValues? {
         let manifests = (try? manifests()) ?? []
         guard !manifests.isEmpty else { return nil }
-        let identities = IdentityLookup.usable()
+        // A scan runs in hooks, where nobody may be asked.
+        let identities = IdentityLookup.silent()
         guard !identities.isEmpty else { return nil }
         var openers: [ScopeName: [KeyID: ValueOpener]] = [:]
         var builder = KnownValuesBuilder()

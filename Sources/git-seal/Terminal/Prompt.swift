@@ -14,7 +14,12 @@ enum Prompt {
     static let maximumLength = 65_536
 
     /// One line, without its end. The question is shown as it stands, followed by a space.
-    static func secret(_ question: String) throws(Failure) -> SecretBytes {
+    static func secret(_ question: String) throws(Failure) -> SecretBytes { try line(question, isShown: false) }
+
+    /// As ``secret(_:)``, for what may be seen as it is typed.
+    static func visible(_ question: String) throws(Failure) -> SecretBytes { try line(question, isShown: true) }
+
+    private static func line(_ question: String, isShown: Bool) throws(Failure) -> SecretBytes {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else { throw .noTerminal }
         defer { close(terminal) }
@@ -35,10 +40,10 @@ enum Prompt {
             pthread_sigmask(SIG_SETMASK, &previous, nil)
         }
         show(question + " ", on: terminal)
-        return try readLine(from: terminal)
+        return try readLine(from: terminal, isShown: isShown)
     }
 
-    private static func readLine(from terminal: CInt) throws(Failure) -> SecretBytes {
+    private static func readLine(from terminal: CInt, isShown: Bool) throws(Failure) -> SecretBytes {
         var line = SecretBytes(zeroed: maximumLength)
         var length = 0
         while true {
@@ -53,12 +58,14 @@ enum Prompt {
                 guard length > 0 else { throw .cancelled }
                 return line.copy(0..<length)
             case 0x08, 0x7F:
+                if isShown, length > 0 { show("\u{8} \u{8}", on: terminal) }
                 length = line.withBytes { characterStart(in: $0, before: length) }
             case 0x15:
                 length = 0
             default:
                 guard length < maximumLength else { throw .tooLong }
                 line.withMutableBytes { $0[length] = byte }
+                if isShown { _ = write(terminal, &byte, 1) }
                 length += 1
             }
         }

@@ -12,6 +12,13 @@ enum Terminal {
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1
     static let inputIsTerminal = isatty(STDIN_FILENO) == 1
+    /// Whether somebody sits at a terminal, wherever the streams lead.
+    static let canAsk: Bool = {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard terminal >= 0 else { return false }
+        close(terminal)
+        return true
+    }()
     private static let colourIsWelcome: Bool = {
         let noColour = getenv("NO_COLOR").map { String(cString: $0) } ?? ""
         let terminal = getenv("TERM").map { String(cString: $0) } ?? ""

@@ -4,36 +4,17 @@ import Sealing
 import SecretMemory
 import SystemPackage
 
-/// Where identities are looked for, in this order; all that are found are tried.
+/// Where identities are looked for, in this order; all that are found are tried, those that ask somebody after those
+/// that do not.
 ///
 /// 1. `GIT_SEAL_IDENTITY`: a path, or the key itself (for CI, where it must not be written to disk)
-/// 2. `$XDG_CONFIG_HOME/git-seal/identity`, by default `~/.config/git-seal/identity`
-/// 3. SOPS's age keys: `SOPS_AGE_KEY_FILE`, by default `~/.config/sops/age/keys.txt`
-/// 4. `~/.ssh/id_ed25519`
+/// 2. `$CREDENTIALS_DIRECTORY/git-seal.identity`: what systemd hands to a service
+/// 3. `$XDG_CONFIG_HOME/git-seal/identity`, by default `~/.config/git-seal/identity`
+/// 4. SOPS's age keys: `SOPS_AGE_KEY_FILE`, by default `~/.config/sops/age/keys.txt`
+/// 5. `~/.ssh/id_ed25519`, `~/.ssh/id_rsa`
+/// 6. a passphrase, for scopes that have one: from the file that `GIT_SEAL_PASSPHRASE_FILE` names, else asked for
 enum IdentityLookup {
     static let maximumLength = 1 << 20
-
-    /// One place, and what was found there.
-    struct Finding {
-        enum Outcome {
-            case identities([any AgeIdentity])
-            case absent
-            case unusable(Diagnostic)
-        }
-
-        let place: String
-        /// The file, where it is one.
-        var file: FilePath?
-        let outcome: Outcome
-
-        /// A file with a private key that the group or others can read too.
-        var fileOpenToOthers: FilePath? {
-            guard case .identities = outcome, let file, let mode = try? Files.ownership(of: file).mode else {
-                return nil
-            }
-            return mode.isDisjoint(with: [.groupRead, .otherRead]) ? nil : file
-        }
-    }
 
     /// Looks everywhere. What is present but unusable is told, not passed over in silence.
     static func findAll() -> [Finding] {
@@ -42,13 +23,22 @@ enum IdentityLookup {
             findings.append(fromVariable(value))
         }
         findings += standardPaths.map { path in
-            Finding(place: path.string, file: path, outcome: read(path))
+            Finding(
+                place: path.string, file: path, outcome: read(path), isOurs: !path.starts(with: home.appending(".ssh")))
         }
+        findings.append(passphrase)
         return findings
     }
 
-    /// Every usable identity; warnings for places that hold something unusable, or something that others can use.
-    static func usable() -> [any AgeIdentity] {
+    /// Every usable identity; warnings for places of ours that hold something unusable, or something that others can use.
+    ///
+    /// The same ones for the whole run: nobody is asked twice for one passphrase.
+    static func usable() -> [any AgeIdentity] { found }
+
+    /// Those that open without asking anybody and without starting a program: for hooks.
+    static func silent() -> [any AgeIdentity] { found.filter { !$0.isInteractive } }
+
+    private static let found: [any AgeIdentity] = {
         findAll().flatMap { finding -> [any AgeIdentity] in
             if let file = finding.fileOpenToOthers {
                 Terminal.warnOnce("others can read your private key: chmod 600 \(file)")
@@ -57,11 +47,17 @@ enum IdentityLookup {
             case .identities(let identities): return identities
             case .absent: return []
             case .unusable(let diagnostic):
+                guard finding.isOurs else { return [] }
                 Terminal.warnOnce(
                     "\(diagnostic.what) (\(finding.place))\(diagnostic.reason.map { ": \($0)" } ?? "")")
                 return []
             }
         }
+    }()
+
+    /// What identities from `place` ask, and start, they ask and start at this terminal.
+    static func context(_ place: String) -> IdentityContext {
+        IdentityContext(place: place, passphrases: Passphrases.asked, plugins: TerminalPlugins())
     }
 
     /// Where `keygen` writes.
@@ -70,14 +66,37 @@ enum IdentityLookup {
     private static var standardPaths: [FilePath] {
         let sops = variable("SOPS_AGE_KEY_FILE").map { FilePath($0) }
         return [
+            variable("CREDENTIALS_DIRECTORY").map { FilePath($0).appending("git-seal.identity") },
             defaultPath,
             sops ?? configurationHome.appending("sops").appending("age").appending("keys.txt"),
             home.appending(".ssh").appending("id_ed25519"),
-        ]
+            home.appending(".ssh").appending("id_rsa"),
+        ].compactMap(\.self)
+    }
+
+    private static var passphrase: Finding {
+        guard let file = Passphrases.scopeFile else {
+            return Finding(
+                place: "a typed passphrase",
+                outcome: Terminal.canAsk ? .identities([AskedPassphrase(Passphrases.asked)]) : .absent)
+        }
+        do {
+            let known = Passphrases.known(try Passphrases.read(file))
+            return Finding(
+                place: "GIT_SEAL_PASSPHRASE_FILE", file: FilePath(file), outcome: .identities([AskedPassphrase(known)]))
+        } catch {
+            let diagnostic = (error as? any Diagnosable)?.diagnostic
+            return Finding(
+                place: "GIT_SEAL_PASSPHRASE_FILE",
+                outcome: .unusable(diagnostic ?? Diagnostic("cannot read a passphrase", status: .cannotRun)))
+        }
     }
 
     private static func fromVariable(_ value: String) -> Finding {
-        guard value.hasPrefix("AGE-SECRET-KEY-") || value.hasPrefix("-----BEGIN") || value.contains("\n") else {
+        guard
+            value.hasPrefix("AGE-SECRET-KEY-") || value.hasPrefix("AGE-PLUGIN-") || value.hasPrefix("-----BEGIN")
+                || value.contains("\n")
+        else {
             let path = FilePath(value)
             let outcome = read(path)
             guard case .absent = outcome else {
@@ -87,21 +106,23 @@ enum IdentityLookup {
                 place: "GIT_SEAL_IDENTITY",
                 outcome: .unusable(Diagnostic("no identity", because: "\(value) does not exist", status: .cannotRun)))
         }
-        return Finding(place: "GIT_SEAL_IDENTITY", outcome: parse(SecretBytes(copying: Array(value.utf8).span)))
+        return Finding(
+            place: "GIT_SEAL_IDENTITY",
+            outcome: parse(SecretBytes(copying: Array(value.utf8).span), "GIT_SEAL_IDENTITY"))
     }
 
     private static func read(_ path: FilePath) -> Finding.Outcome {
         do throws(FileError) {
-            return parse(try Files.readSecret(path, atMost: maximumLength))
+            return parse(try Files.readSecret(path, atMost: maximumLength), path.string)
         } catch {
             if case .notFound = error { return .absent }
             return .unusable(error.diagnostic)
         }
     }
 
-    private static func parse(_ file: consuming SecretBytes) -> Finding.Outcome {
+    private static func parse(_ file: consuming SecretBytes, _ place: String) -> Finding.Outcome {
         do throws(AgeError) {
-            return .identities(try IdentityParser.parse(file))
+            return .identities(try IdentityParser.parse(file, context(place)))
         } catch {
             return .unusable(error.diagnostic)
         }

@@ -68,11 +68,10 @@ struct SecretDraft {
     }
 
     /// Writes the file, after a last look at whether it is a manifest.
-    func write() throws {
+    func write(in workspace: Workspace) throws {
         _ = try SecretManifest(parsing: editor.bytes, at: editor.path)
         guard editor.bytes != original else { return }
-        try Files.createDirectories(file.removingLastComponent())
-        try Files.writeAtomically(editor.bytes, to: file)
+        try workspace.write(editor.bytes, to: file)
     }
 }
 

@@ -1,6 +1,5 @@
 import Catalog
 import GitRepository
-import Reconciliation
 import Sealing
 import SecretMemory
 

@@ -17,6 +17,7 @@ struct Workspace {
     static func open() throws -> Workspace {
         let repository = try Repository.openFromEnvironment()
         guard let root = repository.workTree else { throw GitError.bare }
+        if Files.exists(journal(repository)) { _ = try lock(repository) }
         return Workspace(
             repository: repository, root: root, revision: try Revision(WorkTreeSource(root: root)),
             trust: try scopeTrust(repository))
@@ -40,10 +41,35 @@ struct Workspace {
     var config: Config { revision.config }
 
     /// Keeps other git-seal processes of this clone from changing files until the value ends.
-    func lock() throws -> FileLock {
-        let folder = repository.commonDirectory.appending("git-seal")
+    func lock() throws -> FileLock { try Self.lock(repository) }
+
+    /// A process that died may have left a change half done; what it meant is on record.
+    private static func lock(_ repository: Repository) throws -> FileLock {
+        let folder = ownFolder(repository)
         try Files.createDirectories(folder)
-        return try FileLock(folder.appending("lock"))
+        let lock = try FileLock(folder.appending("lock"))
+        if let left = try FileChange.finishInterrupted(journal(repository)) {
+            Terminal.note("finished a change that was interrupted")
+            for path in left { Terminal.warn("\(path) was changed meanwhile and stays as it is: git seal check") }
+        }
+        return lock
+    }
+
+    /// What of this clone is git-seal's and no part of the work tree.
+    private static func ownFolder(_ repository: Repository) -> FilePath {
+        repository.commonDirectory.appending("git-seal")
+    }
+
+    /// A change of several files of the work tree, all or none.
+    func fileChange() -> FileChange { FileChange(journal: Self.journal(repository)) }
+
+    private static func journal(_ repository: Repository) -> FilePath { ownFolder(repository).appending("changes") }
+
+    /// Replaces a file of the work tree, or makes it.
+    func write(_ bytes: [UInt8], to path: FilePath) throws {
+        var change = fileChange()
+        try change.write(bytes, to: path)
+        try change.commit()
     }
 
     /// Where a manifest lies that is to be changed or removed: no link on the way leads anywhere else.

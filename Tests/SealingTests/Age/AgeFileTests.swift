@@ -23,6 +23,38 @@ final class AgeFileTests {
         #expect(isEqual)
     }
 
+    /// A recipient that says something about its protection.
+    private struct Labelled: AgeRecipient {
+        let recipient: any AgeRecipient
+        let labels: [String]
+        var canonicalText: String { recipient.canonicalText }
+        var isPostQuantum: Bool { false }
+
+        func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza] { try recipient.wrap(fileKey) }
+
+        func wrapWithLabels(_ fileKey: borrowing SecretBytes) throws(AgeError) -> WrappedFileKey {
+            WrappedFileKey(stanzas: try wrap(fileKey), labels: labels)
+        }
+    }
+
+    @Test("labels are compared as whole lists, in whatever order they come")
+    func labels() throws {
+        func together(_ first: [String], _ second: [String]) throws(AgeError) {
+            let recipient = try RecipientParser.parse(classical.recipient)
+            _ = try encrypt(
+                "x", [first, second].map { Labelled(recipient: recipient, labels: $0) })
+        }
+        try together([], [])
+        try together(["a", "b"], ["b", "a"])
+        let different: [([String], [String])] = [
+            ([], ["a"]), (["a"], []), (["a"], ["a", "b"]), (["a", "a"], ["a"]),
+            (["postquantum"], ["postquantum", "x"]),
+        ]
+        for (first, second) in different {
+            #expect(throws: AgeError.mixedRecipients, "\(first) \(second)") { try together(first, second) }
+        }
+    }
+
     @Test("each of several recipients opens the file, nobody else does")
     func severalRecipients() throws {
         let other = X25519Identity.generate()

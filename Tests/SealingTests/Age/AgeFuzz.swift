@@ -30,6 +30,21 @@ enum AgeFuzz {
         precondition((1...IdentityParser.maximumIdentities).contains(identities.count))
     }
 
+    static func lockedIdentity(_ bytes: [UInt8]) {
+        let nobody = PassphraseSource { (_, _) throws(AgeError) in preconditionFailure("somebody is asked") }
+        let context = IdentityContext(place: "", passphrases: nobody)
+        guard let identities = try? IdentityParser.parse(SecretBytes(copying: bytes.span), context) else { return }
+        precondition(identities.count == 1)
+    }
+
+    static func authorizedKeys(_ bytes: [UInt8]) {
+        guard let entries = AuthorizedKeys.parse(String(decoding: bytes, as: UTF8.self)) else { return }
+        for entry in entries {
+            guard case .success(let recipient) = entry.key else { continue }
+            self.recipient(Array(recipient.canonicalText.utf8))
+        }
+    }
+
     static func recipient(_ bytes: [UInt8]) {
         guard let recipient = try? RecipientParser.parse(String(decoding: bytes, as: UTF8.self)) else { return }
         let again = try? RecipientParser.parse(recipient.canonicalText)

@@ -54,11 +54,37 @@ final class AgeFuzzTests {
     @Test("recipients: what is accepted has a canonical text that is its own")
     func recipients() throws {
         let file = try AgeFixtures.OpenSSHFile()
-        let ssh = try IdentityParser.parse(AgeFixtures.secret(file.text))[0].publicText
+        let ssh = try #require(try IdentityParser.parse(AgeFixtures.secret(file.text))[0].publicText)
         for text in [generated.recipient, ssh + " a comment"] {
             drive(Array(text.utf8), rounds: 1000) { AgeFuzz.recipient($0) }
         }
         drive(Array(HybridIdentity.generate().recipient.utf8), rounds: 100) { AgeFuzz.recipient($0) }
+    }
+
+    @Test("protected OpenSSH keys: the text, and what is in its base64; nobody is asked")
+    func protectedKeys() throws {
+        var file = try AgeFixtures.OpenSSHFile()
+        file.cipher = "aes256-ctr"
+        file.derivation = "bcrypt"
+        file.options = [0, 0, 0, 16] + [UInt8](repeating: 1, count: 16) + [0, 0, 0, 16]
+        drive(file.text) { AgeFuzz.lockedIdentity($0) }
+        drive(file.container) { AgeFuzz.lockedIdentity(AgeFixtures.OpenSSHFile.pem($0)) }
+    }
+
+    @Test("authorized_keys: what is accepted is a recipient")
+    func authorizedKeys() throws {
+        let file = try AgeFixtures.OpenSSHFile()
+        let ssh = try #require(try IdentityParser.parse(AgeFixtures.secret(file.text))[0].publicText)
+        let text = "# c\nrestrict,command=\"a \\\"b\\\" c\" \(ssh) alice\n\(ssh) bob@x\ncert-authority \(ssh)\n"
+        drive(Array(text.utf8)) { AgeFuzz.authorizedKeys($0) }
+    }
+
+    @Test("answers of plugins")
+    func plugins() {
+        let key = Base64.standard.encode([UInt8](repeating: 7, count: 16))
+        let wrap = "-> msg\nYQ\n-> labels postquantum\n\n-> recipient-stanza 0 t a\n\(key)\n-> done\n\n"
+        let unwrap = "-> grease\n\n-> confirm YQ YQ\nYQ\n-> file-key 0\n\(key)\n-> error internal\nYQ\n-> done\n\n"
+        for text in [wrap, unwrap] { drive(Array(text.utf8), rounds: 2000) { PluginFuzz.answers($0) } }
     }
 
     private func drive(_ input: [UInt8], rounds: Int = rounds, _ body: ([UInt8]) -> Void) {

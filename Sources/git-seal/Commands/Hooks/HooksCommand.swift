@@ -14,12 +14,17 @@ struct HooksCommand: ParsableCommand {
                 EXAMPLES
                   git seal hooks install
                   git seal hooks install --shared      into a core.hooksPath that other repositories use too
+                  git seal hooks install --drivers     and let git diff and git merge know sealed values
                 """)
 
         @Flag(help: "Install even where core.hooksPath leads outside this repository.")
         var shared = false
 
+        @Flag(help: "Also: git diff shows values to whoever may read them, git merge joins values, by .gitattributes.")
+        var drivers = false
+
         func run() throws {
+            if drivers { try GitDrivers(workspace: Workspace.open()).install() }
             let outcomes = try HookInstallation(repository: .openFromEnvironment()).install(allowShared: shared)
             for outcome in outcomes { Terminal.note(outcome.message.text) }
             let hints = outcomes.compactMap(\.message.hint)

@@ -16,12 +16,7 @@ struct RecipientOption: ExpressibleByArgument {
 
     /// The name and the parsed key; the file, if one is named, holds it alone or with comments and a final newline.
     func resolved() throws -> (name: String, recipient: any AgeRecipient) {
-        guard name.utf8.allSatisfy(Self.isNameByte) else {
-            throw Diagnostic(
-                "\"\(name)\" is no name for a recipient", because: "only letters, digits and _ . @ + - may stand in it",
-                status: .usage)
-        }
-        return (name, try RecipientParser.parse(try text()))
+        return (try RecipientName.check(name), try RecipientLookup.recipient(try text()))
     }
 
     private func text() throws -> String {
@@ -36,14 +31,5 @@ struct RecipientOption: ExpressibleByArgument {
                 status: .unparseable)
         }
         return line
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "_.@+-".utf8.contains(byte)
-        }
     }
 }

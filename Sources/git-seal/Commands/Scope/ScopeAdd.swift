@@ -1,4 +1,6 @@
 import ArgumentParser
+import Catalog
+import Sealing
 
 struct ScopeAdd: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,24 +12,37 @@ struct ScopeAdd: ParsableCommand {
             EXAMPLES
               git seal scope add prod --recipient bob=age1…
               git seal scope add prod --recipient "carol=ssh-ed25519 AAAA…"
+              git seal scope add prod --authorized-keys team.keys
+              git seal scope add prod --passphrase break-glass
+              git seal scope add prod --recipient old=age1… --downgrade   into a post-quantum scope
             """)
 
     @Argument(help: "The scope.")
     var name: String
 
-    @Option(help: "NAME=KEY or NAME=@FILE.")
-    var recipient: [RecipientOption]
+    @OptionGroup
+    var readers: RecipientOptions
+
+    @Flag(help: "Let a key in that is not post-quantum: the scope gets a new key, and its values are sealed again.")
+    var downgrade = false
 
     func validate() throws {
-        if recipient.isEmpty { throw ValidationError("name at least one --recipient") }
+        if readers.isEmpty { throw ValidationError("name somebody: --recipient, --authorized-keys or --passphrase") }
     }
 
     func run() throws {
         let workspace = try Workspace.open()
         let lock = try workspace.lock()
-        let added = try recipient.map { try $0.resolved() }
-        try Scopes(workspace).add(added, to: try scopeName(name))
+        let present = try workspace.scopeState(try scopeName(name)).recipients
+        let added = try readers.resolved(present: present)
+        var rekeying: Scopes.Rekeying?
+        if downgrade {
+            rekeying = try Scopes(workspace).rekey(try scopeName(name), adding: added, passphrases: [])
+        } else {
+            try Scopes(workspace).add(added, to: try scopeName(name))
+        }
         _ = consume lock
+        rekeying?.tell()
         Terminal.note("\(added.map(\.name).joined(separator: ", ")) can read \(name) once .git-seal is committed")
     }
 }

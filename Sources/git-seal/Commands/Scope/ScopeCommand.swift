@@ -10,7 +10,7 @@ struct ScopeCommand: ParsableCommand {
             who reads a scope can change who reads it, and every clone notices when somebody tried.
             """,
         subcommands: [
-            ScopeCreate.self, ScopeAdd.self, ScopeAllow.self, ScopeDeny.self, ScopeTrustCommand.self, ScopeMerge.self,
-            ScopeShow.self, ScopeList.self,
+            ScopeCreate.self, ScopeAdd.self, ScopeRemove.self, ScopeRekey.self, ScopeReseal.self, ScopeAllow.self,
+            ScopeDeny.self, ScopeTrustCommand.self, ScopeMerge.self, ScopeWho.self, ScopeShow.self, ScopeList.self,
         ])
 }

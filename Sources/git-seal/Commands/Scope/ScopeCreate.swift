@@ -12,20 +12,23 @@ struct ScopeCreate: ParsableCommand {
 
             EXAMPLES
               git seal scope create prod --recipient alice=age1… --recipient bob=@bob.pub
+              git seal scope create ops --authorized-keys ~/.ssh/authorized_keys --passphrase break-glass
               git seal scope create ci --recipient "runner=ssh-ed25519 AAAA…" --store default
             """)
 
     @Argument(help: "The scope's name: a-z, 0-9, _ and -.")
     var name: String
 
-    @Option(help: "NAME=KEY or NAME=@FILE: age1…, age1pq1… or ssh-ed25519.")
-    var recipient: [RecipientOption]
+    @OptionGroup
+    var readers: RecipientOptions
 
     @Option(help: "A store that values of the scope may reach.")
     var store: [String] = []
 
     func validate() throws {
-        if recipient.isEmpty { throw ValidationError("a scope needs at least one --recipient") }
+        if readers.isEmpty {
+            throw ValidationError("a scope needs a reader: --recipient, --authorized-keys or --passphrase")
+        }
     }
 
     func run() throws {
@@ -33,7 +36,7 @@ struct ScopeCreate: ParsableCommand {
         let lock = try workspace.lock()
         let scopes = Scopes(workspace)
         let state = try scopes.create(
-            try scopeName(name), recipients: recipient.map { try $0.resolved() }, stores: store)
+            try scopeName(name), recipients: readers.resolved(), stores: store)
         _ = consume lock
         Terminal.note("made scope \(name) for \(state.recipients.keys.sorted().joined(separator: ", "))")
         Terminal.note("fingerprint \(state.fingerprint)")

@@ -1,27 +1,29 @@
 import CPCRE2
 
 /// A regex that PCRE2 takes, or its message about why it does not.
-struct PatternError: Error, Equatable {
-    let message: String
-    let offset: Int
+public struct PatternError: Error, Equatable, Sendable {
+    public let message: String
+    public let offset: Int
 }
 
-/// One regex of a rule, matched by PCRE2 at the places that the search for anchors found.
+/// A regular expression with a bound on the work of a match, whoever wrote it.
 ///
 /// Most patterns of a run are asked a few times at most, so machine code is made for those only that are asked often.
-final class ConfirmingPattern {
+/// One thread uses one at a time.
+public final class BoundedPattern {
     private let code: OpaquePointer
     private let matchData: OpaquePointer
     private let context: OpaquePointer
     private var work = 0
 
-    /// A text with more steps than this to it is taken as no match, so that no pattern can stop a scan.
+    /// A text with more steps than this to it is taken as no match, so that no pattern can stop a run.
     private static let stepLimit: UInt32 = 400_000
     /// Making machine code costs about as much as interpreting this many bytes; a match begins with as many at least.
     private static let workBeforeMachineCode = 6_000
     private static let leastWork = 250
 
-    init(_ regex: String) throws(PatternError) {
+    /// - Throws: ``PatternError`` with the library's words and the place in the regex.
+    public init(_ regex: String) throws(PatternError) {
         var failure: CInt = 0
         var offset = 0
         var options: UInt32 = PCRE2_USE_OFFSET_LIMIT | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C
@@ -51,7 +53,7 @@ final class ConfirmingPattern {
     }
 
     /// Bytes are matched as they are unless the regex itself speaks of characters beyond ASCII.
-    static func needsUnicode(_ regex: String) -> Bool {
+    public static func needsUnicode(_ regex: String) -> Bool {
         let bytes = Array(regex.utf8)
         return bytes.contains { $0 >= 0x80 }
             || [[0x5C, 0x70], [0x5C, 0x50], [0x5C, 0x78, 0x7B]].contains(where: bytes.contains)
@@ -66,7 +68,7 @@ final class ConfirmingPattern {
     // MARK: Matching
 
     /// The first match that begins in `starts`, looking at `bytes` up to `end`: one range a group, the whole match first.
-    func match(_ bytes: UnsafeBufferPointer<UInt8>, starts: Range<Int>, end: Int) -> [Range<Int>?]? {
+    public func match(_ bytes: UnsafeBufferPointer<UInt8>, starts: Range<Int>, end: Int) -> [Range<Int>?]? {
         guard let base = bytes.baseAddress, starts.lowerBound <= end, end <= bytes.count else { return nil }
         if work < Self.workBeforeMachineCode {
             work += max(Self.leastWork, min(starts.upperBound, end) - starts.lowerBound)
@@ -83,11 +85,11 @@ final class ConfirmingPattern {
     }
 
     /// Whether it occurs anywhere.
-    func occurs(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    public func occurs(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         match(bytes, starts: 0..<(bytes.count + 1), end: bytes.count) != nil
     }
 
-    func occurs(in bytes: [UInt8]) -> Bool {
+    public func occurs(in bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { buffer in
             occurs(in: buffer)
         }

@@ -18,4 +18,13 @@ struct SSHWireReader {
         defer { position += Int(length) }
         return position..<position + Int(length)
     }
+
+    /// Where the bytes of an `mpint` lie that is positive and has its one spelling, without the zero that keeps it so.
+    mutating func integer(_ bytes: Span<UInt8>) -> Range<Int>? {
+        guard let range = string(bytes), let first = range.first else { return nil }
+        if bytes[first] != 0 { return bytes[first] & 0x80 == 0 ? range : nil }
+        let rest = range.dropFirst()
+        guard let second = rest.first, bytes[second] & 0x80 != 0 else { return nil }
+        return rest
+    }
 }

@@ -5,36 +5,25 @@ import SecretMemory
 public struct SSHEd25519Recipient: AgeRecipient {
     static let type = "ssh-ed25519"
     fileprivate static let label = "age-encryption.org/v1/ssh-ed25519"
-    fileprivate static let tagLength = 4
 
     /// The point as SSH has it.
     let ed25519: [UInt8]
-    /// The same on the other curve.
+    fileprivate let sshKey: SSHPublicKey
+    /// The point on the other curve.
     fileprivate let publicKey: [UInt8]
-    /// What SSH writes in base64: length-prefixed type and point.
-    private let wire: [UInt8]
-    public let canonicalText: String
+    public var canonicalText: String { sshKey.text }
     public var isPostQuantum: Bool { false }
 
-    /// From a line of an `.pub` or `authorized_keys` file; a comment is left out.
-    init?(line: String) {
-        let words = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }
-        guard words.count >= 2, words[0] == Self.type, let wire = Base64.padded.decode(words[1].utf8) else {
-            return nil
-        }
-        self.init(wire: wire)
-    }
-
-    init?(wire: [UInt8]) {
+    /// `nil` when it is another kind of key or none.
+    init?(_ sshKey: SSHPublicKey) {
+        let wire = sshKey.wire
         var reader = SSHWireReader()
-        guard let type = reader.string(wire.span), wire[type].elementsEqual(Self.type.utf8),
-            let point = reader.string(wire.span), reader.isAtEnd(wire.span),
-            let publicKey = CurveConversion.x25519PublicKey(ed25519: Array(wire[point]))
+        guard sshKey.type == Self.type, reader.string(wire.span) != nil, let point = reader.string(wire.span),
+            reader.isAtEnd(wire.span), let publicKey = CurveConversion.x25519PublicKey(ed25519: Array(wire[point]))
         else { return nil }
-        self.wire = wire
+        self.sshKey = sshKey
         self.publicKey = publicKey
         ed25519 = Array(wire[point])
-        canonicalText = "\(Self.type) \(Base64.padded.encode(wire))"
     }
 
     public func wrap(_ fileKey: borrowing SecretBytes) throws(AgeError) -> [AgeStanza] {
@@ -42,11 +31,8 @@ public struct SSHEd25519Recipient: AgeRecipient {
         let share = ephemeral.publicBytes
         guard let key = wrapKey(ephemeral, with: publicKey, share: share) else { throw .lowOrderPoint }
         let body = FileKey.wrap(fileKey, under: key)
-        return [AgeStanza(type: Self.type, arguments: [tag, Base64.standard.encode(share)], body: body)]
+        return [AgeStanza(type: Self.type, arguments: [sshKey.tag, Base64.standard.encode(share)], body: body)]
     }
-
-    /// The first four bytes of the key's hash: a hint for whom a stanza is, no proof.
-    fileprivate var tag: String { Base64.standard.encode(SHA256.hash(data: wire).prefix(Self.tagLength)) }
 
     /// The agreement of a private key with a point, tweaked by the SSH key so that both ends commit to it; `nil` for a
     /// point of low order.
@@ -57,7 +43,7 @@ public struct SSHEd25519Recipient: AgeRecipient {
         _ key: Curve25519.KeyAgreement.PrivateKey, with point: [UInt8], share: [UInt8]
     ) -> SymmetricKey? {
         let tweak = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: [UInt8]()), salt: wire, info: Array(Self.label.utf8),
+            inputKeyMaterial: SymmetricKey(data: [UInt8]()), salt: sshKey.wire, info: Array(Self.label.utf8),
             outputByteCount: X25519Points.length)
         let tweaked = tweak.withUnsafeBytes { tweak in
             (try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: tweak))?.agree(with: point)
@@ -85,16 +71,16 @@ public final class SSHEd25519Identity: AgeIdentity {
         self.scalar = scalar
     }
 
-    public var publicText: String { recipient.canonicalText }
+    public var publicText: String? { recipient.canonicalText }
 
     public func unwrap(_ stanzas: [AgeStanza]) throws(AgeError) -> SecretBytes? {
         for stanza in stanzas where stanza.type == SSHEd25519Recipient.type {
             guard stanza.arguments.count == 2,
-                Base64.standard.decode(stanza.arguments[0])?.count == SSHEd25519Recipient.tagLength,
+                SSHPublicKey.isTag(stanza.arguments[0]),
                 let share = Base64.standard.decode(stanza.arguments[1]), share.count == X25519Points.length,
                 stanza.body.count == FileKey.wrappedLength
             else { throw .header }
-            guard stanza.arguments[0] == recipient.tag else { continue }
+            guard stanza.arguments[0] == recipient.sshKey.tag else { continue }
             guard let key = recipient.wrapKey(.init(scalar), with: share, share: share) else { throw .lowOrderPoint }
             // The tag is short: another key may have the same one, so a stanza that does not open is not the end.
             if let fileKey = FileKey.unwrap(stanza.body, under: key) { return fileKey }

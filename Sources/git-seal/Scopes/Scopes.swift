@@ -1,4 +1,5 @@
 import Catalog
+import Files
 import GitRepository
 import Glibc
 import Sealing
@@ -8,7 +9,7 @@ import SystemPackage
 
 /// What the `scope` verbs do to the scopes of a work tree.
 struct Scopes {
-    private let workspace: Workspace
+    let workspace: Workspace
 
     init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -29,7 +30,7 @@ struct Scopes {
             guard records[recipientName] == nil else {
                 throw Diagnostic("\"\(recipientName)\" is named twice", status: .usage)
             }
-            records[recipientName] = RecipientRecord(publicKey: recipient.canonicalText, added: today)
+            records[recipientName] = RecipientRecord(recipient, added: today)
         }
         let choice = KEMChoice(
             isPostQuantum: Dictionary(
@@ -48,7 +49,7 @@ struct Scopes {
         let (state, seed) = try opened(name)
         var next = state
         for (recipientName, recipient) in added {
-            let record = RecipientRecord(publicKey: recipient.canonicalText, added: today)
+            let record = RecipientRecord(recipient, added: today)
             next = try next.adding(record, named: recipientName, isPostQuantum: recipient.isPostQuantum)
         }
         try save(next, signedBy: seed, keyFilesFor: added.map(\.recipient))
@@ -78,49 +79,10 @@ struct Scopes {
         return state
     }
 
-    /// Joins the two sides of a merge that stopped at `scope.yaml`.
-    func merge(_ name: ScopeName) throws -> ScopeState {
-        let path = ScopePaths.state(of: name)
-        guard let conflict = try workspace.repository.conflict(at: path), let ours = try state(conflict.ours, name),
-            let theirs = try state(conflict.theirs, name)
-        else {
-            throw Diagnostic("there is no conflict to merge", at: path.description, status: .findings)
-        }
-        try acceptBoth(ours, theirs)
-        let merged = try ScopeState.merging(base: try state(conflict.ancestor, name), ours: ours, theirs: theirs)
-        let seed = try workspace.revision.seed(of: ours, with: IdentityLookup.usable())
-        let signed = try merged.signed(by: seed)
-        try write(signed, seed, keyFilesFor: [])
-        try workspace.trust.trust(signed)
-        return signed
-    }
-
-    /// One side is what this clone has pinned, so the other one is a fork of it: that is what a merge is for. The other
-    /// side must still be signed by the same key, which ``ScopeState/merging(base:ours:theirs:)`` checks.
-    private func acceptBoth(_ ours: ScopeState, _ theirs: ScopeState) throws {
-        var accepted = 0
-        for side in [ours, theirs] {
-            switch try workspace.trust.judge(side) {
-            case .firstUse, .accepted: accepted += 1
-            case .refused(.fork, _): break
-            case .refused(let refusal, let difference):
-                throw ScopeRefusal(scope: side.name, refusal: refusal, difference: difference, history: nil)
-            }
-        }
-        guard accepted > 0 else {
-            throw ScopeRefusal(scope: ours.name, refusal: .fork(sequence: ours.sequence), difference: nil, history: nil)
-        }
-    }
-
-    private func state(_ blob: BlobID?, _ name: ScopeName) throws -> ScopeState? {
-        guard let blob else { return nil }
-        let bytes = try workspace.repository.blob(blob, atMost: ScopeState.maximumByteCount)
-        return try ScopeState(parsing: bytes, file: ScopePaths.state(of: name).description, expecting: name)
-    }
-
     // MARK: Reading and writing
 
-    private func opened(_ name: ScopeName) throws -> (ScopeState, ScopeSeedBox) {
+    /// A scope's accepted state with its seed.
+    func opened(_ name: ScopeName) throws -> (ScopeState, ScopeSeedBox) {
         let state = try workspace.acceptedState(name)
         let seed = try workspace.revision.seed(of: state, with: IdentityLookup.usable())
         return (state, ScopeSeedBox(seed))
@@ -134,15 +96,46 @@ struct Scopes {
         try workspace.trust.trust(signed)
     }
 
-    private func write(
-        _ state: ScopeState, _ seed: borrowing ScopeSeed, keyFilesFor recipients: [any AgeRecipient]
+    /// Writes a signed state, what is exposed in it, and other files that change with it, all or none.
+    ///
+    /// - Parameters:
+    ///   - seed: of the state's current key.
+    ///   - exposed: What is exposed now; `nil` for what was exposed before and is not settled.
+    func write(
+        _ state: ScopeState, _ seed: borrowing ScopeSeed, keyFilesFor recipients: [any AgeRecipient],
+        exposed: ExposedValues? = nil, files: [(path: RepositoryPath, bytes: [UInt8])] = []
     ) throws {
         var keyFiles: [Fingerprint: [UInt8]] = [:]
         for recipient in recipients {
-            keyFiles[Fingerprint(recipient: recipient.canonicalText)] = try ScopeFolder.keyFile(
-                of: state, seed: seed, for: recipient)
+            keyFiles[recipient.fingerprint] = try ScopeFolder.keyFile(of: state, seed: seed, for: recipient)
         }
-        try ScopeFolder(state.name, in: workspace.revision.source).write(state, keyFiles: keyFiles)
+        let all = try exposed ?? exposedValues(of: state.name)
+        let unsettled = all.readers.isEmpty ? all : all.keeping(try presentValues(of: state.name).contains)
+        let signed = unsettled.readers.isEmpty ? nil : try unsettled.signed(by: seed, of: state)
+        let folder = ScopeFolder(state.name, in: workspace.revision.source)
+        var change = workspace.fileChange()
+        for file in files {
+            try change.write(file.bytes, to: try workspace.revision.source.pathForWriting(file.path))
+        }
+        try folder.stage(state, keyFiles: keyFiles, exposed: signed, in: &change)
+        try change.commit()
+        try folder.removeEmptyKeyFolders()
+    }
+
+    /// What `exposed.yaml` says, which must be signed by the state beside it.
+    private func exposedValues(of name: ScopeName) throws -> ExposedValues {
+        guard let state = try? workspace.revision.scopeState(name) else { return ExposedValues() }
+        return try workspace.revision.exposedValues(of: state)
+    }
+
+    /// The ids of all values of a scope, in the work tree and in HEAD.
+    private func presentValues(of name: ScopeName) throws -> Set<ValueID> {
+        var files = try SealedFileList.all(of: name, in: workspace.revision.source).files
+        if let head = try workspace.repository.head().commit {
+            let tree = TreeSource(repository: workspace.repository, tree: try workspace.repository.tree(of: head))
+            files += try SealedFileList.all(of: name, in: tree).files
+        }
+        return Set(files.flatMap { $0.values(of: name).map(\.valueID) })
     }
 
     private func named(_ stores: [String]) throws -> [StoreName: StoreDefinition] {
@@ -158,11 +151,11 @@ struct Scopes {
         return definitions
     }
 
-    private var today: UTCDay { UTCDay(secondsSince1970: time(nil)) }
+    var today: UTCDay { UTCDay(secondsSince1970: time(nil)) }
 }
 
 /// A seed that may stand in a tuple.
-private final class ScopeSeedBox {
+final class ScopeSeedBox {
     let seed: ScopeSeed
 
     init(_ seed: consuming ScopeSeed) {
@@ -175,7 +168,8 @@ private final class ScopeSeedBox {
 extension Scopes {
     func view(_ name: ScopeName) throws -> ScopeShow.View {
         let state = try workspace.scopeState(name)
-        let heldBack = state.recipients.filter { !isPostQuantum($0.value) }.keys.sorted()
+        let heldBack =
+            state.currentKey.kem == .xwing ? [] : state.recipients.filter { !isPostQuantum($0.value) }.keys.sorted()
         return ScopeShow.View(
             name: name.text, sequence: state.sequence, fingerprint: state.fingerprint.description,
             key: state.current.description, kem: state.currentKey.kem.name, heldBackBy: heldBack,

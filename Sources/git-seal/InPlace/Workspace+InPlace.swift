@@ -1,0 +1,114 @@
+import BoundedPatterns
+import Catalog
+import GitRepository
+import SealedFiles
+import Sealing
+
+/// What the config asks to be sealed in a file.
+struct SealingRequest {
+    let selection: Selection
+    let scope: ScopeName
+}
+
+extension Workspace {
+    /// What a file's rules in the config ask for; empty where none is for it.
+    func sealingRequests(for place: RepositoryPath?) throws -> [SealingRequest] {
+        guard let text = place?.string else { return [] }
+        return try config.sealing.filter { $0.files.matches(text) }.map { rule in
+            SealingRequest(selection: try rule.keys.map { .keys(try pattern($0)) } ?? .all, scope: rule.scope)
+        }
+    }
+
+    /// The scope that values of a file are sealed to: as named, else as its rules say, else as its other values are, else
+    /// the only one.
+    func sealingScope(named name: String?, for file: InPlaceFile) throws -> ScopeName {
+        if let name { return try scopeName(name) }
+        let candidates = [
+            Set(try sealingRequests(for: file.place).map(\.scope)), Set(file.text.sealedPlaces.map(\.value.scope)),
+            Set(try scopeNames()),
+        ]
+        guard let scopes = candidates.first(where: { !$0.isEmpty }), scopes.count == 1, let scope = scopes.first else {
+            throw Diagnostic(
+                "which scope should \(file.name) be sealed to?",
+                because: "there are \(try scopeNames().map(\.text).joined(separator: ", "))",
+                hint: "--scope NAME, or a rule in .git-seal/config.yaml under sealing", status: .usage)
+        }
+        return scope
+    }
+
+    /// A regular expression of the user's.
+    func pattern(_ regex: String) throws -> BoundedPattern {
+        do throws(PatternError) {
+            return try BoundedPattern(regex)
+        } catch {
+            throw Diagnostic(
+                "\"\(regex)\" is no regular expression", because: "\(error.message), at \(error.offset)",
+                status: .usage)
+        }
+    }
+
+    /// The openers of all keys of the scopes that a text has values of. What cannot be read is told by scope.
+    func openers(
+        of scopes: Set<ScopeName>
+    ) throws -> (openers: [KeyID: ValueOpener], faults: [ScopeName: any Error]) {
+        let identities = scopes.isEmpty ? [] : IdentityLookup.usable()
+        var openers: [KeyID: ValueOpener] = [:]
+        var faults: [ScopeName: any Error] = [:]
+        for scope in scopes.sorted() {
+            do {
+                let state = try acceptedState(scope)
+                openers.merge(state.openers(with: try revision.seed(of: state, with: identities))) { $1 }
+            } catch let error as ScopeAccessError {
+                faults[scope] = error
+            } catch let error as CatalogError {
+                faults[scope] = error
+            }
+        }
+        return (openers, faults)
+    }
+
+    /// Opens what a file holds.
+    ///
+    /// - Parameter allowsPart: values of scopes that this user cannot read stay as they are.
+    /// - Throws: the first reason for which something does not open.
+    func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened
+    {
+        for (index, place) in file.text.places.enumerated() where indices?.contains(index) ?? true {
+            // What was a value once must not be handed on as if it were one still.
+            guard case .malformedToken(let error) = place.content else { continue }
+            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: file.name)
+        }
+        let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
+        let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
+        if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }
+        let opened = file.text.open(with: openers)
+        if let index = opened.failed.first(where: { indices?.contains($0) ?? true }) {
+            throw MovedInPlace(
+                file: file, index: index, opener: openers.values.first { $0.keyID == file.keyID(at: index) })
+        }
+        if !allowsPart, let index = opened.unknown.first(where: { indices?.contains($0) ?? true }) {
+            throw UnknownKeyInPlace(file: file, index: index)
+        }
+        return opened
+    }
+}
+
+extension InPlaceFile {
+    func keyID(at index: Int) -> KeyID? { text.places[index].content.sealedValue?.keyID }
+
+    /// `FILE:LINE:COLUMN` of a place.
+    func location(of index: Int) -> String { "\(name):\(text.places[index].location)" }
+}
+
+/// A value that does not open where it stands although its key is at hand.
+struct MovedInPlace: Error {
+    let file: InPlaceFile
+    let index: Int
+    let opener: ValueOpener?
+}
+
+/// A value in place whose key the scope does not have.
+struct UnknownKeyInPlace: Error {
+    let file: InPlaceFile
+    let index: Int
+}
