@@ -66,7 +66,9 @@ let package = Package(
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("SealedFiles", ["Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
-        module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
+        module(
+            "Catalog",
+            ["Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
         module("Rotation", ["Catalog"]),
         module(
