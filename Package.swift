@@ -124,6 +124,6 @@ let package = Package(
                 "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
                 system,
             ]),
-        tests("CommandLineTests", ["git-seal", subprocess, system], data: ["Transcripts"]),
+        tests("CommandLineTests", ["git-seal", "SecretMemory", subprocess, system], data: ["Transcripts"]),
     ]
 )
