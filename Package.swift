@@ -66,7 +66,9 @@ let package = Package(
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("SealedFiles", ["Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
-        module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
+        module(
+            "Catalog",
+            ["Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
         module("Interchange", ["Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "Files", "CPCRE2", crypto, system]),
         module("Rotation", ["Catalog"]),
@@ -125,6 +127,6 @@ let package = Package(
                 "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
                 system,
             ]),
-        tests("CommandLineTests", ["git-seal", subprocess, system], data: ["Transcripts"]),
+        tests("CommandLineTests", ["git-seal", "SecretMemory", subprocess, system], data: ["Transcripts"]),
     ]
 )

@@ -78,9 +78,10 @@ final class ScopeFixture: Sendable {
 
     func write(to root: FilePath) throws {
         var change = FileChange(journal: root.appending("changes"))
-        try ScopeFolder(name, in: WorkTreeSource(root: root)).stage(
-            state, keyFiles: keyFiles, exposed: nil, in: &change)
+        let folder = ScopeFolder(name, in: WorkTreeSource(root: root))
+        try folder.stage(state, keyFiles: keyFiles, exposed: nil, in: &change)
         try change.commit()
+        try folder.removeEmptyKeyFolders()
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoundedPatterns
 import Catalog
 import GitRepository
 import SealedFiles
@@ -103,7 +104,7 @@ struct SealCommand: AsyncParsableCommand {
     private func requests(for file: InPlaceFile, in workspace: Workspace) throws -> [SealingRequest] {
         let selections: [Selection]
         if let keys {
-            selections = [.keys(try workspace.pattern(keys))]
+            selections = [.keys(try .ofUser(keys))]
         } else if all {
             selections = [.all]
         } else if !path.isEmpty {
