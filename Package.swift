@@ -70,7 +70,11 @@ let package = Package(
             "Catalog",
             ["Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
-        module("Interchange", ["Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "Files", "CPCRE2", crypto, system]),
+        module(
+            "Interchange",
+            [
+                "Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files", crypto, system,
+            ]),
         module("Rotation", ["Catalog"]),
         module(
             "Reconciliation",

@@ -114,9 +114,12 @@ struct KubernetesTests {
                     """,
                 ], in: folder)
             try #require(made.status == 0, "\(made.error)")
-            let pem = SecretBytes(copying: try #require(readBytes(folder.appending("tls.key"))).span)
-            let list = SecretBytes(copying: try #require(readBytes(folder.appending("keys.yaml"))).span)
-            let other = SecretBytes(copying: try #require(readBytes(folder.appending("other.key"))).span)
+            let pemBytes = try #require(readBytes(folder.appending("tls.key")))
+            let pem = SecretBytes(copying: pemBytes.span)
+            let listBytes = try #require(readBytes(folder.appending("keys.yaml")))
+            let list = SecretBytes(copying: listBytes.span)
+            let otherBytes = try #require(readBytes(folder.appending("other.key")))
+            let other = SecretBytes(copying: otherBytes.span)
             let keys = [try SealedSecretKeys(pem), try SealedSecretKeys(list)]
             let foreign = try SealedSecretKeys(other)
 
