@@ -12,6 +12,10 @@ struct TranscriptTests {
     private static let plugin = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .appending("AgePluginsTests").appending("age-plugin-test.py")
 
+    /// Where Scripts/packages.sh puts SOPS.
+    private static let pythonPrograms = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent().pushing(".build/python/bin")
+
     @Test("there are transcripts")
     func any() {
         #expect(Self.names.count > 5)
@@ -22,7 +26,8 @@ struct TranscriptTests {
         let text = try #require(readText(Self.folder.appending(name)))
         try await withTemporaryDirectory { root in
             let session = try await Session(in: root)
-            let environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
+            var environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
+            environment["PATH", default: ""] += ":" + Self.pythonPrograms.string
             let differences = try await Transcript(parsing: text)
                 .differences(in: session.directory, environment: environment)
             for difference in differences { Issue.record("\(name), \(difference)") }

@@ -16,6 +16,7 @@ enum CommandGroups {
         CommandGroup(name: "Use", subcommands: [RunCommand.self, RenderCommand.self]),
         CommandGroup(
             name: "Git", subcommands: [DiffCommand.self, TextconvCommand.self, MergeDriverCommand.self]),
+        CommandGroup(name: "Coming and going", subcommands: [ImportCommand.self, ExportCommand.self]),
         CommandGroup(name: "Checks", subcommands: [ScanGroup.self, CheckCommand.self, HooksCommand.self]),
         CommandGroup(
             name: "Delivery",
