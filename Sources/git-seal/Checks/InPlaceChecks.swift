@@ -34,9 +34,12 @@ struct InPlaceChecks {
                 diagnostic.sentence, in: broken.path, at: broken.error.location, .error,
                 hint: diagnostic.hints.last ?? "edit the file", status: .unparseable)
         }
+        // One listing: to look a path up anew walks through all of its folders.
+        let before = try base?.files { !$0.isInside(".git-seal") } ?? []
+        let former = Dictionary(before.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         for file in list.files {
-            findings +=
-                damagedTokens(in: file) + keys(of: file) + (try readableValues(in: file)) + changedTokens(in: file)
+            findings += damagedTokens(in: file) + keys(of: file) + (try readableValues(in: file))
+            findings += former[file.path].map { changedTokens(in: file, since: $0) } ?? []
         }
         return findings + retiredKeys(list.files) + copies(list.files)
     }
@@ -101,9 +104,9 @@ struct InPlaceChecks {
     }
 
     /// A token that changed although its ids say that the value did not.
-    private func changedTokens(in file: SealedFileList.File) -> [ToldFinding] {
-        guard let base, let name = file.path.string?.split(separator: "/").last,
-            let bytes = try? base.read(file.path, atMost: SealedText.maximumLength), bytes != file.text.source,
+    private func changedTokens(in file: SealedFileList.File, since former: RevisionFile) -> [ToldFinding] {
+        guard let name = file.path.string?.split(separator: "/").last,
+            let bytes = try? base?.read(former, atMost: SealedText.maximumLength), bytes != file.text.source,
             let old = (try? SealedText(bytes, fileName: name)) ?? nil
         else { return [] }
         let before = Dictionary(
