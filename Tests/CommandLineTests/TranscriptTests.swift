@@ -12,9 +12,10 @@ struct TranscriptTests {
     private static let plugin = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .appending("AgePluginsTests").appending("age-plugin-test.py")
 
-    /// Where Scripts/packages.sh puts SOPS.
-    private static let pythonPrograms = FilePath(#filePath).removingLastComponent().removingLastComponent()
-        .removingLastComponent().pushing(".build/python/bin")
+    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent()
+    /// Where Scripts/packages.sh puts SOPS and Python's packages.
+    private static let python = root.pushing(".build/python")
 
     @Test("there are transcripts")
     func any() {
@@ -27,7 +28,9 @@ struct TranscriptTests {
         try await withTemporaryDirectory { root in
             let session = try await Session(in: root)
             var environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
-            environment["PATH", default: ""] += ":" + Self.pythonPrograms.string
+            environment["PATH", default: ""] += ":" + Self.python.appending("bin").string
+            environment["PYTHON_PACKAGES"] = Self.python.string
+            environment["EXAMPLES"] = Self.root.appending("examples").string
             let differences = try await Transcript(parsing: text)
                 .differences(in: session.directory, environment: environment)
             for difference in differences { Issue.record("\(name), \(difference)") }
