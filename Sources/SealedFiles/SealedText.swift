@@ -38,12 +38,12 @@ public struct SealedText: Sendable {
     public init(
         _ source: [UInt8], as format: FileFormat, allowsForeignTokens: Bool = false
     ) throws(SealedTextError) {
-        try self.init(source, format, secretName: nil, allowsForeignTokens)
+        try self.init(source, format, allowsForeignTokens)
     }
 
     /// A manifest of ours, which binds its values by the secret's name.
     public init(manifest source: [UInt8], of secretName: String) throws(SealedTextError) {
-        try self.init(source, .yaml, secretName: secretName, false)
+        try self.init(source, .yaml) { _ in secretName }
     }
 
     /// A file by its name: a manifest of ours where its content says so, else what its name says.
@@ -51,40 +51,37 @@ public struct SealedText: Sendable {
     /// - Returns: `nil` where the name says nothing.
     public init?(_ source: [UInt8], fileName: some StringProtocol) throws(SealedTextError) {
         guard let format = FileFormat(fileName: fileName) else { return nil }
-        guard format == .yaml, let name = Self.manifestName(source) else {
-            try self.init(source, as: format)
-            return
-        }
-        try self.init(manifest: source, of: name)
+        try self.init(source, format, secretName: format == .yaml ? Self.secretName : { _ in nil })
     }
 
     /// The name of the secret in a manifest of ours; `nil` if the text is none.
-    private static func manifestName(_ source: [UInt8]) -> String? {
-        guard source.prefix(4 << 10).contains(UInt8(ascii: "/")), let stream = try? YAMLStream(parsing: source),
-            stream.documents.count == 1, let root = stream.documents.first,
+    private static func secretName(in stream: YAMLStream) -> String? {
+        guard stream.documents.count == 1, let root = stream.documents.first,
             root["apiVersion"]?.string == "git-seal/v1", root["kind"]?.string == "Secret"
         else { return nil }
         return root["metadata"]?["name"]?.scalar?.content
     }
 
     private init(
-        _ source: [UInt8], _ format: FileFormat, secretName: String?, _ allowsForeignTokens: Bool
+        _ source: [UInt8], _ format: FileFormat, _ allowsForeignTokens: Bool = false,
+        secretName: (YAMLStream) -> String? = { _ in nil }
     ) throws(SealedTextError) {
         guard source.count <= Self.maximumLength else {
             throw SealedTextError(.yaml(.tooLarge(limit: Self.maximumLength)), at: .start)
         }
         self.source = source
         self.format = format
-        self.secretName = secretName
         let owners: [Binding.Owner]
         switch format {
         case .yaml, .json:
             let stream = try Self.parse(source)
             yaml = stream
+            self.secretName = secretName(stream)
             places = YAMLPlaces.all(in: stream)
             owners = stream.documents.map(Binding.Owner.init(ofDocument:))
         case .dotenv:
             yaml = nil
+            self.secretName = nil
             places = try DotenvPlaces.all(in: source)
             owners = [.none]
         }
@@ -93,7 +90,7 @@ public struct SealedText: Sendable {
 
     /// The text as it stands in another file of the same kind.
     func withSource(_ other: [UInt8]) throws(SealedTextError) -> SealedText {
-        try SealedText(other, format, secretName: secretName, true)
+        try SealedText(other, format, true) { _ in secretName }
     }
 
     /// What the value at a place is bound to.

@@ -12,21 +12,21 @@ struct InPlaceChecks {
     private let manifests: [SecretManifest]
     private let base: TreeSource?
     private let states: [ScopeName: ScopeState]
+    private let rules: SealingRules
 
     /// - Parameter base: the revision that tokens are compared with.
     init(_ workspace: Workspace, _ manifests: [SecretManifest], base: TreeSource?) throws {
         self.workspace = workspace
         self.manifests = manifests
         self.base = base
+        rules = try SealingRules(workspace.config)
         states = try workspace.scopeNames().reduce(into: [:]) { $0[$1] = try? workspace.revision.scopeState($1) }
     }
 
     func run() throws -> [ToldFinding] {
         let known = Set(manifests.map(\.path))
-        let rules = workspace.config.sealing
         let list = try SealedFileList.all(
-            in: workspace.revision.source,
-            isWanted: { path in path.string.map { text in rules.contains { $0.files.matches(text) } } ?? false },
+            in: workspace.revision.source, isWanted: rules.cover,
             isKnown: { known.contains($0) || workspace.config.isManifest($0) })
         var findings = list.broken.filter { mustParse($0.path) }.map { broken in
             let diagnostic = InPlaceError(broken.error, in: broken.path.description).diagnostic
@@ -46,11 +46,9 @@ struct InPlaceChecks {
 
     /// A template that mentions a token is nobody's fault; a file that a rule is for is.
     private func mustParse(_ path: RepositoryPath) -> Bool {
-        guard let bytes = try? workspace.revision.source.read(path, atMost: SealedText.maximumLength) else {
-            return true
-        }
-        let isRuled = path.string.map { text in workspace.config.sealing.contains { $0.files.matches(text) } } ?? false
-        return isRuled || String(decoding: bytes, as: UTF8.self).contains("seal:v1:")
+        if rules.cover(path) { return true }
+        let bytes = try? workspace.revision.source.read(path, atMost: SealedText.maximumLength)
+        return bytes?.holds(Array("seal:v1:".utf8)) ?? true
     }
 
     private func damagedTokens(in file: SealedFileList.File) -> [ToldFinding] {
@@ -81,7 +79,7 @@ struct InPlaceChecks {
     /// Plaintext where the config says that values are sealed.
     private func readableValues(in file: SealedFileList.File) throws -> [ToldFinding] {
         var findings: [ToldFinding] = []
-        for request in try workspace.sealingRequests(for: file.path) {
+        for request in rules.requests(for: file.path) {
             do throws(SealedTextError) {
                 for index in try file.text.select(request.selection) {
                     let place = file.text.places[index]

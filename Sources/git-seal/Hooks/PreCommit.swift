@@ -33,6 +33,7 @@ struct PreCommit {
     /// Files are read from the index: what is in the work tree may be something else.
     private func check(_ changes: StagedChanges, in repository: Repository) throws -> [Diagnostic] {
         guard let config = try stagedConfig(repository) else { return [] }
+        let rules = try SealingRules(config)
         var faults: [Diagnostic] = []
         for file in changes.files where file.entry.kind.isRegular {
             if config.isManifest(file.path) {
@@ -42,9 +43,9 @@ struct PreCommit {
                 } catch {
                     faults.append(error.diagnostic)
                 }
-            } else if case let requests = try config.sealingRequests(for: file.path), !requests.isEmpty {
+            } else if rules.cover(file.path) {
                 let bytes = try repository.blob(file.blob, atMost: SealedText.maximumLength)
-                faults += readableValues(in: bytes, at: file.path, requests)
+                faults += readableValues(in: bytes, at: file.path, rules.requests(for: file.path))
             }
         }
         return faults

@@ -17,7 +17,7 @@ struct InPlaceEdit {
 
         let lock = try workspace.lock()
         try refuseChangeMeanwhile(of: file, in: workspace)
-        let requests = try workspace.sealingRequests(for: file.place)
+        let requests = try SealingRules(workspace.config).requests(for: file.place)
         var bytes = edited.withBytes { $0.withUnsafeBytes { Array($0) } }
         defer { wipe(&bytes) }
         let result = try Self.inEditedText { () throws(SealedTextError) in

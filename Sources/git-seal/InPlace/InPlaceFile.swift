@@ -121,6 +121,15 @@ extension Workspace {
     }
 }
 
+extension Workspace {
+    /// What a file of the work tree is called where we are.
+    func fileName(of place: RepositoryPath) -> String {
+        var path = revision.source.path(place)
+        _ = path.removePrefix(RepositoryEnvironment.current.currentDirectory)
+        return path.string
+    }
+}
+
 /// A fault of a file with values sealed in place.
 struct InPlaceError: Error {
     let error: SealedTextError

@@ -1,27 +1,15 @@
-import BoundedPatterns
 import Catalog
 import GitRepository
 import SealedFiles
 import Sealing
 
-/// What the config asks to be sealed in a file.
-struct SealingRequest {
-    let selection: Selection
-    let scope: ScopeName
-}
-
 extension Workspace {
-    /// What a file's rules in the config ask for; empty where none is for it.
-    func sealingRequests(for place: RepositoryPath?) throws -> [SealingRequest] {
-        try config.sealingRequests(for: place)
-    }
-
     /// The scope that values of a file are sealed to: as named, else as its rules say, else as its other values are, else
     /// the only one.
     func sealingScope(named name: String?, for file: InPlaceFile) throws -> ScopeName {
         if let name { return try scopeName(name) }
         let candidates = [
-            Set(try sealingRequests(for: file.place).map(\.scope)), Set(file.text.sealedPlaces.map(\.value.scope)),
+            Set(try SealingRules(config).requests(for: file.place).map(\.scope)), Set(file.text.sealedPlaces.map(\.value.scope)),
             Set(try scopeNames()),
         ]
         guard let scopes = candidates.first(where: { !$0.isEmpty }), scopes.count == 1, let scope = scopes.first else {
@@ -97,27 +85,4 @@ struct MovedInPlace: Error {
 struct UnknownKeyInPlace: Error {
     let file: InPlaceFile
     let index: Int
-}
-
-extension Config {
-    /// See ``Workspace/sealingRequests(for:)``.
-    func sealingRequests(for place: RepositoryPath?) throws -> [SealingRequest] {
-        guard let text = place?.string else { return [] }
-        return try sealing.filter { $0.files.matches(text) }.map { rule in
-            SealingRequest(selection: try rule.keys.map { .keys(try .ofUser($0)) } ?? .all, scope: rule.scope)
-        }
-    }
-}
-
-extension BoundedPattern {
-    /// A regular expression of the user's.
-    static func ofUser(_ regex: String) throws -> BoundedPattern {
-        do throws(PatternError) {
-            return try BoundedPattern(regex)
-        } catch {
-            throw Diagnostic(
-                "\"\(regex)\" is no regular expression", because: "\(error.message), at \(error.offset)",
-                status: .usage)
-        }
-    }
 }

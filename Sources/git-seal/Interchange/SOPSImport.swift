@@ -78,9 +78,7 @@ struct SOPSImport {
                 bytes.holds(Array("ENC[AES256_GCM,".utf8)), bytes.holds(Array("sops".utf8)),
                 (try? SOPSDocument(parsing: bytes, as: SOPSFormat(fileName: path))) != nil
             else { return nil }
-            var full = source.path(file.path)
-            _ = full.removePrefix(RepositoryEnvironment.current.currentDirectory)
-            return full.string
+            return workspace.fileName(of: file.path)
         }
     }
 }

@@ -25,7 +25,7 @@ struct FindingFix {
     }
 
     private func fix(_ findings: [Finding], in path: String) async throws -> [Finding] {
-        let name = isStaged ? relativePath(path) : path
+        let name = isStaged ? workspace.fileName(of: RepositoryPath(path)) : path
         guard InPlaceFile.isNamed(by: name), let file = try? InPlaceFile.read(name, in: workspace),
             try isAsStaged(file)
         else { return findings }
@@ -75,11 +75,5 @@ struct FindingFix {
                 "cannot stage \(name)", because: result.standardError.split(separator: "\n").first.map(String.init),
                 hint: "git add \(name)", status: .cannotRun)
         }
-    }
-
-    private func relativePath(_ path: String) -> String {
-        var full = workspace.root.pushing(FilePath(path))
-        _ = full.removePrefix(RepositoryEnvironment.current.currentDirectory)
-        return full.string
     }
 }

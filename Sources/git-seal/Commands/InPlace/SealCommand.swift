@@ -112,7 +112,7 @@ struct SealCommand: AsyncParsableCommand {
                 .path(try file.attempt { (_) throws(SealedTextError) in try PlacePath(text) })
             }
         } else {
-            let requests = try workspace.sealingRequests(for: file.place)
+            let requests = try SealingRules(workspace.config).requests(for: file.place)
             guard !requests.isEmpty else {
                 throw Diagnostic(
                     "what should be sealed in \(file.name)?", because: "no rule in .git-seal/config.yaml is for it",
@@ -138,19 +138,13 @@ struct SealCommand: AsyncParsableCommand {
     }
 
     private func ruledFiles(in workspace: Workspace) throws -> [String] {
-        let rules = workspace.config.sealing
+        let rules = try SealingRules(workspace.config)
         guard !rules.isEmpty else {
             throw Diagnostic(
                 "what should be sealed?", because: "there are no rules under sealing in .git-seal/config.yaml",
                 hint: "name files: git seal seal FILE --keys REGEX", status: .usage)
         }
-        return try workspace.revision.source.files { folder in
-            folder.string.map { text in rules.contains { $0.files.canMatch(below: text) } } ?? false
-        }.filter { file in file.path.string.map { text in rules.contains { $0.files.matches(text) } } ?? false }
-            .map { file in
-                var path = workspace.revision.source.path(file.path)
-                _ = path.removePrefix(RepositoryEnvironment.current.currentDirectory)
-                return path.string
-            }
+        return try workspace.revision.source.files(enter: rules.canCover).map(\.path).filter(rules.cover)
+            .map(workspace.fileName)
     }
 }
