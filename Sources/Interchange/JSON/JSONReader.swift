@@ -1,3 +1,5 @@
+import SecretMemory
+
 /// Reads JSON (RFC 8259), strictly, without copying a string's content: keys are the only text that comes out.
 struct JSONReader {
     private static let depthLimit = 100

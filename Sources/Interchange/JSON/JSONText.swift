@@ -1,3 +1,5 @@
+import SecretMemory
+
 /// The content of JSON strings, from and to guarded memory.
 enum JSONText {
     /// The content of a string that was read: `text` is what stands between its quotes.

@@ -1,3 +1,4 @@
+import SecretMemory
 import YAMLDocument
 
 /// The `sops` block as a tree of texts, however the file writes it. Nothing in it is secret.

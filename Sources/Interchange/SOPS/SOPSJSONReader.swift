@@ -1,3 +1,5 @@
+import SecretMemory
+
 /// SOPS files in JSON, binary ones too.
 enum SOPSJSONReader {
     static func parts(of source: [UInt8]) throws(SOPSError) -> SOPSParts {

@@ -1,16 +1,4 @@
 extension Span<UInt8> {
-    /// As text, for what is public.
-    var text: String { String(decoding: indices.map { self[$0] }, as: UTF8.self) }
-
-    func equals(_ text: String) -> Bool {
-        let other = Array(text.utf8)
-        return count == other.count && indices.allSatisfy { self[$0] == other[$0] }
-    }
-
-    func starts(with text: String) -> Bool {
-        count >= text.utf8.count && extracting(first: text.utf8.count).equals(text)
-    }
-
     /// Where `byte` stands first at or after `start`.
     func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         var index = start

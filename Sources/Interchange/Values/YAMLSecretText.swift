@@ -1,3 +1,4 @@
+import SecretMemory
 import YAMLDocument
 
 /// Secret strings as YAML scalars on one line.

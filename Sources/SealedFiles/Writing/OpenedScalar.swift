@@ -1,4 +1,5 @@
 import Sealing
+import SecretMemory
 import YAMLDocument
 
 /// Writes an opened value where its token stands, in the style in which the token is written, which is that of the value
@@ -40,17 +41,11 @@ struct OpenedScalar {
         parent.map { $0.location.column - 1 + 2 } ?? 2
     }
 
-    /// How much a value takes at most: each byte as an escape, or each line indented as deep as a block is here.
-    static func maximumCount(of value: Span<UInt8>) -> Int {
-        var lineCount = 1
-        for index in value.indices where value[index] == UInt8(ascii: "\n") { lineCount += 1 }
-        return 6 * value.count + 16 + lineCount * (maximumIndentation + 2)
-    }
-
+    /// Deeper blocks are nobody's configuration.
     private static let maximumIndentation = 200
 
     /// - Returns: where the text goes on.
-    func write(_ value: Span<UInt8>, _ type: ValueType, into text: inout GuardedText) -> Int {
+    func write(_ value: Span<UInt8>, _ type: ValueType, into text: inout SecretWriter) -> Int {
         if type == .typedScalar {
             text.append(value)
             return range.upperBound
@@ -73,7 +68,7 @@ struct OpenedScalar {
     }
 
     /// The header takes the token's place; the lines follow the line that it stands on, behind its comment.
-    private func writeBlock(_ value: Span<UInt8>, _ indentation: Int, into text: inout GuardedText) -> Int {
+    private func writeBlock(_ value: Span<UInt8>, _ indentation: Int, into text: inout SecretWriter) -> Int {
         let endsWithBreak = value[value.count - 1] == UInt8(ascii: "\n")
         text.append(endsWithBreak ? "|" : "|-")
         let lineEnd = source[range.upperBound...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
@@ -95,17 +90,17 @@ struct OpenedScalar {
         return end
     }
 
-    private static func writeSingleQuoted(_ value: Span<UInt8>, into text: inout GuardedText) {
+    private static func writeSingleQuoted(_ value: Span<UInt8>, into text: inout SecretWriter) {
         text.append("'")
         for index in value.indices {
-            text.append(value.extracting(index..<index + 1))
+            text.append(value[index])
             if value[index] == UInt8(ascii: "'") { text.append("'") }
         }
         text.append("'")
     }
 
     /// With the escapes that JSON and YAML share.
-    private static func writeDoubleQuoted(_ value: Span<UInt8>, into text: inout GuardedText) {
+    private static func writeDoubleQuoted(_ value: Span<UInt8>, into text: inout SecretWriter) {
         text.append("\"")
         var index = 0
         while index < value.count {
@@ -117,7 +112,7 @@ struct OpenedScalar {
     }
 
     /// As ``DotenvPlaces`` reads it.
-    private static func writeAssigned(_ value: Span<UInt8>, _ quote: UInt8?, into text: inout GuardedText) {
+    private static func writeAssigned(_ value: Span<UInt8>, _ quote: UInt8?, into text: inout SecretWriter) {
         if quote == nil, ScalarBytes.canBeBare(value) {
             text.append(value)
         } else if quote != UInt8(ascii: "\""), !ScalarBytes.contains(value, UInt8(ascii: "'")) {
@@ -130,10 +125,10 @@ struct OpenedScalar {
                 switch value[index] {
                 case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "$"):
                     text.append("\\")
-                    text.append(value.extracting(index..<index + 1))
+                    text.append(value[index])
                 case UInt8(ascii: "\n"): text.append("\\n")
                 case UInt8(ascii: "\r"): text.append("\\r")
-                default: text.append(value.extracting(index..<index + 1))
+                default: text.append(value[index])
                 }
             }
             text.append("\"")

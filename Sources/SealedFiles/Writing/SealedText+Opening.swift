@@ -80,21 +80,16 @@ extension SealedText {
         _ opened: Opened, only indices: Set<Int>? = nil, substitute: ((Int) -> String)? = nil, marking: Bool = false
     ) throws(SealedTextError) -> SecretBytes {
         let sealed = sealedPlaces.map(\.index).filter { indices?.contains($0) ?? true }
-        let substitutes = sealed.map { index in opened.isText(at: index) ? nil : substitute?(index) }
-        var capacity = source.count
-        for (index, text) in zip(sealed, substitutes) {
-            let count = opened.withValue(at: index) { value, _ in OpenedScalar.maximumCount(of: value) }
-            capacity += (count ?? 0) + (text?.utf8.count ?? 0) + EditedText.tag.utf8.count + 1
-        }
-        var text = GuardedText(capacity: capacity)
+        // A token is longer than most values.
+        var text = SecretWriter(capacity: source.count)
         var position = 0
-        for (index, substitute) in zip(sealed, substitutes) {
+        for index in sealed {
             let place = places[index]
             let scalar = OpenedScalar(place, in: self)
             text.append(source.span.extracting(position..<scalar.range.lowerBound))
             position = scalar.range.lowerBound
-            if let substitute {
-                text.append(substitute)
+            if !opened.isText(at: index), let substitute {
+                text.append(substitute(index))
                 position = scalar.range.upperBound
                 continue
             }
@@ -110,21 +105,4 @@ extension SealedText {
         text.append(source.span.extracting(position..<source.count))
         return text.finish()
     }
-}
-
-/// A text that is put together in guarded memory.
-struct GuardedText: ~Copyable {
-    private var arena: SecretArena
-
-    init(capacity: Int) {
-        arena = SecretArena(capacity: capacity)
-    }
-
-    mutating func append(_ bytes: Span<UInt8>) {
-        guard arena.append(bytes) != nil else { preconditionFailure("the text was measured before") }
-    }
-
-    mutating func append(_ text: String) { append(Array(text.utf8).span) }
-
-    consuming func finish() -> SecretBytes { arena.copyAll() }
 }

@@ -18,21 +18,3 @@ enum TextLines {
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 }
-
-extension Span<UInt8> {
-    func starts(with text: String) -> Bool {
-        count >= text.utf8.count && extracting(first: text.utf8.count).equals(text)
-    }
-
-    func equals(_ text: String) -> Bool { equals(Array(text.utf8)) }
-
-    func equals(_ other: [UInt8]) -> Bool {
-        count == other.count && indices.allSatisfy { self[$0] == other[$0] }
-    }
-
-    /// On the ordinary heap, for what is public.
-    var array: [UInt8] { indices.map { self[$0] } }
-
-    /// As text, for what is public.
-    var text: String { String(decoding: array, as: UTF8.self) }
-}

@@ -1,5 +1,3 @@
-import SecretMemory
-
 /// A text with secrets in it that is being written, in guarded memory all the way.
 public struct SecretWriter: ~Copyable {
     private var storage: SecretBytes
