@@ -52,11 +52,12 @@ let package = Package(
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
         module("BoundedPatterns", ["CPCRE2"]),
+        module("Programs", [system]),
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
-        module("GitRepository", ["CGit2", system]),
+        module("GitRepository", ["CGit2", "Programs", system]),
         module("Sealing", ["LibCrypto", "SecretMemory", "YAMLDocument", crypto]),
-        module("AgePlugins", ["Sealing", "SecretMemory", system]),
+        module("AgePlugins", ["Sealing", "Programs", "SecretMemory", system]),
         .target(
             name: "Scanning",
             dependencies: [
@@ -73,7 +74,8 @@ let package = Package(
         module(
             "Interchange",
             [
-                "Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files", crypto, system,
+                "Sealing", "LibCrypto", "Programs", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files", crypto,
+                system,
             ]),
         module("Rotation", ["Catalog"]),
         module(
@@ -84,9 +86,8 @@ let package = Package(
             name: "git-seal",
             dependencies: [
                 "Interchange", "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles",
-                "AgePlugins", "Sealing",
-                "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess,
-                system,
+                "AgePlugins", "Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory",
+                arguments, subprocess, system,
             ],
             swiftSettings: strict),
 

@@ -1,4 +1,5 @@
 import Glibc
+import Programs
 import Sealing
 import SecretMemory
 import SystemPackage
@@ -36,16 +37,22 @@ public final class PluginProcess: PluginChannel {
         self.plugin = plugin
         self.limits = limits
         self.notice = notice
-        let (inputRead, inputWrite) = try Descriptor.pipe(plugin)
-        let (outputRead, outputWrite) = try Descriptor.pipe(plugin)
-        let (errorRead, errorWrite) = try Descriptor.pipe(plugin)
+        let (inputRead, inputWrite) = try Self.pipe(plugin)
+        let (outputRead, outputWrite) = try Self.pipe(plugin)
+        let (errorRead, errorWrite) = try Self.pipe(plugin)
         process = try spawn(
             plugin, program, ["\(program)", "--age-plugin=\(role.rawValue)"], environment,
             standard: [inputRead.number, outputWrite.number, errorWrite.number])
         input = inputWrite
         output = outputRead
         errors = errorRead
-        for descriptor in [input, output, errors] { _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK) }
+        for descriptor in [input, output, errors] { descriptor.stopWaiting() }
+    }
+
+    private static func pipe(_ plugin: PluginName) throws(PluginError) -> (read: Descriptor, write: Descriptor) {
+        do throws(Errno) { return try Descriptor.pipe() } catch {
+            throw PluginError(plugin, .cannotStart(error.description))
+        }
     }
 
     deinit {
@@ -55,11 +62,14 @@ public final class PluginProcess: PluginChannel {
         var byte: UInt8 = 0
         let isEnding = poll(&end, 1, 500) == 1 && read(output.number, &byte, 1) == 0
         var status: Int32 = 0
-        if isEnding, waitpid(process, &status, WNOHANG) == process { return }
-        if isEnding { usleep(20_000) }
+        // Between the one and the other lies the system's work at an exit: nearly always less than a millisecond.
+        for _ in 0..<(isEnding ? 20 : 0) {
+            if waitpid(process, &status, WNOHANG) == process { return }
+            poll(nil, 0, 1)
+        }
         if waitpid(process, &status, WNOHANG) == process { return }
         kill(process, SIGKILL)
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        _ = ProcessStatus.wait(for: process)
     }
 
     public func send(_ bytes: borrowing SecretBytes) throws(PluginError) {

@@ -2,32 +2,6 @@ import Glibc
 import Sealing
 import SystemPackage
 
-/// A descriptor that no other program inherits, and its only owner.
-final class Descriptor {
-    private(set) var number: Int32
-
-    private init(_ number: Int32) {
-        self.number = number
-        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
-    }
-
-    deinit { close() }
-
-    func close() {
-        guard number >= 0 else { return }
-        _ = Glibc.close(number)
-        number = -1
-    }
-
-    static func pipe(_ plugin: PluginName) throws(PluginError) -> (read: Descriptor, write: Descriptor) {
-        var ends: [Int32] = [-1, -1]
-        guard Glibc.pipe(&ends) == 0 else {
-            throw PluginError(plugin, .cannotStart(Errno(rawValue: errno).description))
-        }
-        return (Descriptor(ends[0]), Descriptor(ends[1]))
-    }
-}
-
 /// Starts a program with the given descriptors as its standard ones.
 func spawn(
     _ plugin: PluginName, _ program: FilePath, _ arguments: [String], _ environment: [[UInt8]], standard: [Int32]

@@ -1,4 +1,5 @@
 import Glibc
+import Programs
 import SystemPackage
 
 /// The `git` program, for what libgit2 cannot do.
@@ -33,32 +34,36 @@ struct GitProgram {
     ///
     /// - Parameter paths: go behind `--`, and are taken as they are.
     func output(_ arguments: [String], paths: [RepositoryPath] = []) throws(GitError) -> [UInt8] {
-        let output = try Pipe()
-        let errors = try Pipe()
+        let output = try Self.pipe()
+        let errors = try Self.pipe()
         let arguments =
             [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes]
             + (arguments + ["--"]).map { Array($0.utf8) } + paths.map(\.bytes)
-        let process = try start(arguments, output: output, errors: errors)
-        output.writeEnd.close()
-        errors.writeEnd.close()
-        let printed = Self.readAll([output.readEnd.number, errors.readEnd.number])
-        let status = Self.wait(for: process)
+        let process = try start(arguments, output: output.write, errors: errors.write)
+        output.write.close()
+        errors.write.close()
+        let printed = Self.readAll([output.read.number, errors.read.number])
+        let status = ProcessStatus.wait(for: process)
         guard status == 0 else {
             throw .programFailed(status: status, message: String(decoding: printed[1], as: UTF8.self))
         }
         return printed[0]
     }
 
+    private static func pipe() throws(GitError) -> (read: Descriptor, write: Descriptor) {
+        do throws(Errno) { return try Descriptor.pipe() } catch { throw .programMissing(error) }
+    }
+
     private func start(
-        _ arguments: [[UInt8]], output: borrowing Pipe, errors: borrowing Pipe
+        _ arguments: [[UInt8]], output: Descriptor, errors: Descriptor
     ) throws(GitError) -> pid_t {
         guard let program else { throw .programMissing(.noSuchFileOrDirectory) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.writeEnd.number, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, errors.writeEnd.number, STDERR_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, errors.number, STDERR_FILENO)
         var process = pid_t()
         let code = withCStrings(arguments) { arguments in
             withCStrings(variables) { variables in
@@ -89,45 +94,5 @@ struct GitProgram {
             }
         }
         return contents
-    }
-
-    /// The exit status as shells count it: a signal is 128 and its number.
-    private static func wait(for process: pid_t) -> Int32 {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { return -1 }
-        }
-        let signal = status & 0x7F
-        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
-    }
-}
-
-/// Two connected descriptors that no other program inherits.
-private struct Pipe: ~Copyable {
-    let readEnd: End
-    let writeEnd: End
-
-    final class End {
-        private(set) var number: Int32
-
-        init(_ number: Int32) {
-            self.number = number
-            _ = fcntl(number, F_SETFD, FD_CLOEXEC)
-        }
-
-        deinit { close() }
-
-        func close() {
-            guard number >= 0 else { return }
-            _ = Glibc.close(number)
-            number = -1
-        }
-    }
-
-    init() throws(GitError) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .programMissing(Errno(rawValue: errno)) }
-        readEnd = End(ends[0])
-        writeEnd = End(ends[1])
     }
 }

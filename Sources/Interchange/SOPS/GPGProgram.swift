@@ -1,4 +1,5 @@
 import Glibc
+import Programs
 import SecretMemory
 import SystemPackage
 
@@ -37,29 +38,34 @@ public struct GPGProgram: Sendable {
 
     /// What a message says to whoever has a key for it.
     public func decrypt(_ message: [UInt8]) throws(GPGError) -> SecretBytes {
-        let input = try PipeEnds()
-        let output = try PipeEnds()
-        let process = try start(input, output)
-        input.closeReading()
-        output.closeWriting()
-        let result = exchange(message, input, output)
+        let input = try Self.pipe()
+        let output = try Self.pipe()
+        input.write.stopWaiting()
+        let process = try start(input.read, output.write)
+        input.read.close()
+        output.write.close()
+        let result = exchange(message, input.write, output.read)
         if case .failure = result { kill(process, SIGKILL) }
-        let status = Self.wait(for: process)
+        let status = ProcessStatus.wait(for: process)
         let secret = try result.get()
         guard status == 0 else { throw .failed(status: status) }
         return secret.withBytes { SecretBytes(copying: $0) }
     }
 
-    private func start(_ input: PipeEnds, _ output: PipeEnds) throws(GPGError) -> pid_t {
+    private static func pipe() throws(GPGError) -> (read: Descriptor, write: Descriptor) {
+        do throws(Errno) { return try Descriptor.pipe() } catch { throw .missing }
+    }
+
+    private func start(_ input: Descriptor, _ output: Descriptor) throws(GPGError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input.reading, STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         let arguments = ["gpg", "--quiet", "--no-tty", "--decrypt"]
         let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-        defer { words.forEach { free($0) } }
+        defer { for word in words { free(word) } }
         var process = pid_t()
         let code = path.withPlatformString { posix_spawn(&process, $0, &actions, nil, words + [nil], environ) }
         guard code == 0 else { throw .missing }
@@ -68,7 +74,7 @@ public struct GPGProgram: Sendable {
 
     /// Writes and reads at once, so that neither side waits for the other, until the program closes its output.
     private func exchange(
-        _ message: [UInt8], _ input: PipeEnds, _ output: PipeEnds
+        _ message: [UInt8], _ input: Descriptor, _ output: Descriptor
     ) -> Result<SharedSecret, GPGError> {
         var plaintext = SecretBytes(zeroed: Self.outputLimit + 1)
         var (written, filled) = (0, 0)
@@ -76,8 +82,8 @@ public struct GPGProgram: Sendable {
         let deadline = clock.now.advanced(by: .seconds(seconds))
         while true {
             var waiting = [
-                pollfd(fd: output.reading, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: written < message.count ? input.writing : -1, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: output.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: written < message.count ? input.number : -1, events: Int16(POLLOUT), revents: 0),
             ]
             let rest = clock.now.duration(to: deadline).components.seconds
             guard rest >= 0 else { return .failure(.timedOut(seconds: seconds)) }
@@ -85,16 +91,16 @@ public struct GPGProgram: Sendable {
                 return .failure(.missing)
             }
             if waiting[1].revents != 0 {
-                let count = message[written...].withUnsafeBytes { write(input.writing, $0.baseAddress, $0.count) }
+                let count = message[written...].withUnsafeBytes { write(input.number, $0.baseAddress, $0.count) }
                 // A program that does not read will say why by its status.
                 written = count > 0 ? written + count : errno == EAGAIN || errno == EINTR ? written : message.count
-                if written == message.count { input.closeWriting() }
+                if written == message.count { input.close() }
             }
             if waiting[0].revents != 0 {
                 let count = plaintext.withMutableBytes { span in
                     span.withUnsafeMutableBytes { buffer in
                         let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-                        return read(output.reading, rest.baseAddress, rest.count)
+                        return read(output.number, rest.baseAddress, rest.count)
                     }
                 }
                 if count < 0 && errno == EINTR { continue }
@@ -103,44 +109,5 @@ public struct GPGProgram: Sendable {
                 guard filled <= Self.outputLimit else { return .failure(.tooLong(limit: Self.outputLimit)) }
             }
         }
-    }
-
-    /// The exit status as shells count it: a signal is 128 and its number.
-    private static func wait(for process: pid_t) -> Int32 {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { return -1 }
-        }
-        let signal = status & 0x7F
-        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
-    }
-}
-
-/// Two connected descriptors that no other program inherits; writing never waits.
-private final class PipeEnds {
-    private(set) var reading: CInt
-    private(set) var writing: CInt
-
-    init() throws(GPGError) {
-        var ends: [CInt] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .missing }
-        (reading, writing) = (ends[0], ends[1])
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        _ = fcntl(writing, F_SETFL, O_NONBLOCK)
-    }
-
-    deinit {
-        closeReading()
-        closeWriting()
-    }
-
-    func closeReading() {
-        if reading >= 0 { close(reading) }
-        reading = -1
-    }
-
-    func closeWriting() {
-        if writing >= 0 { close(writing) }
-        writing = -1
     }
 }
