@@ -30,19 +30,15 @@ public struct FileChange: ~Copyable {
 
     deinit {
         guard !isCommitted else { return }
-        for step in steps { if let temporary = step.temporary { Self.unlinkIfThere(temporary) } }
+        for step in steps { if let temporary = step.temporary { Files.unlinkIfThere(temporary) } }
     }
 
     /// Stages the new content of a file, which may be new. Its permissions stay.
     public mutating func write(_ bytes: [UInt8], to path: FilePath) throws(FileError) {
-        let existing = try? Files.ownership(of: path).mode
         try Files.createDirectories(path.removingLastComponent())
         let temporary = try temporaryPath(for: path)
-        let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: existing ?? .file)
         steps.append(Step(target: path, temporary: temporary, identity: Self.identity(of: path)))
-        if let existing { try file.setMode(existing) }
-        try FileTransaction.write(bytes.span, to: file)
-        try file.synchronize()
+        try FileTransaction.put(bytes.span, at: temporary, for: path, .file)
     }
 
     /// Stages that a file goes.
@@ -108,7 +104,7 @@ public struct FileChange: ~Copyable {
             guard identity(of: step.target) == step.identity else {
                 // A file that is gone as it should be is no surprise.
                 if step.temporary != nil || Files.exists(step.target) { left.append(step.target) }
-                if let temporary = step.temporary { unlinkIfThere(temporary) }
+                if let temporary = step.temporary { Files.unlinkIfThere(temporary) }
                 continue
             }
             if let temporary = step.temporary {
@@ -122,8 +118,6 @@ public struct FileChange: ~Copyable {
         for folder in folders { try FileTransaction.synchronizeDirectory(of: folder.appending("x")) }
         return left
     }
-
-    private static func unlinkIfThere(_ path: FilePath) { _ = path.withPlatformString { unlink($0) } }
 
     /// Which file lies at a path, and whether it was written to.
     private static func identity(of path: FilePath) -> String {

@@ -18,7 +18,7 @@ public struct FileTransaction: ~Copyable {
     public init() {}
 
     deinit {
-        for file in staged { _ = file.temporary.withPlatformString { unlink($0) } }
+        for file in staged { Files.unlinkIfThere(file.temporary) }
     }
 
     /// Stages `bytes` as the new content of `path`. An existing file keeps its permissions; a symbolic link keeps being
@@ -34,12 +34,19 @@ public struct FileTransaction: ~Copyable {
 
     private mutating func stage(_ bytes: Span<UInt8>, _ path: FilePath, _ mode: FilePermissions) throws(FileError) {
         let target = Files.resolved(path)
-        let existing = try? Files.ownership(of: target).mode
         let temporary = Self.temporaryPath(beside: target)
-        let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: existing ?? mode)
         staged.append(Staged(temporary: temporary, target: target))
+        try Self.put(bytes, at: temporary, for: target, mode)
+    }
+
+    /// Makes the file that is to take the place of `target`, durable and with the permissions of what is there.
+    static func put(
+        _ bytes: Span<UInt8>, at temporary: FilePath, for target: FilePath, _ mode: FilePermissions
+    ) throws(FileError) {
+        let existing = try? Files.ownership(of: target).mode
+        let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: existing ?? mode)
         if let existing { try file.setMode(existing) }
-        try Self.write(bytes, to: file)
+        try write(bytes, to: file)
         try file.synchronize()
     }
 
@@ -55,7 +62,7 @@ public struct FileTransaction: ~Copyable {
         }
     }
 
-    static func write(_ bytes: Span<UInt8>, to file: borrowing OpenFile) throws(FileError) {
+    fileprivate static func write(_ bytes: Span<UInt8>, to file: borrowing OpenFile) throws(FileError) {
         var failure: FileError?
         bytes.withUnsafeBytes { raw in
             do throws(FileError) { try file.write(raw) } catch { failure = error }
@@ -93,7 +100,7 @@ extension Files {
     /// It appears whole or not at all, whenever the process dies: a key that was cut would lock its owner out for good.
     public static func create(_ secret: borrowing SecretBytes, at path: FilePath) throws(FileError) {
         let temporary = FileTransaction.temporaryPath(beside: path)
-        defer { _ = temporary.withPlatformString { unlink($0) } }
+        defer { unlinkIfThere(temporary) }
         try write(secret, toNew: temporary)
         // Unlike a rename, a link never replaces anything.
         let linked = temporary.withPlatformString { from in path.withPlatformString { to in link(from, to) } }

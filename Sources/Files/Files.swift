@@ -139,6 +139,9 @@ public enum Files {
         }
     }
 
+    /// Removes what nobody needs any more; that it stays is no error either.
+    static func unlinkIfThere(_ path: FilePath) { _ = path.withPlatformString { unlink($0) } }
+
     /// Removes a directory if it is empty.
     public static func removeEmptyDirectory(_ path: FilePath) {
         _ = path.withPlatformString { rmdir($0) }

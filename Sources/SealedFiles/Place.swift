@@ -48,6 +48,23 @@ public struct Place: Sendable {
 }
 
 extension Place {
+    /// Which place it is, in whatever version of a text.
+    struct Name: Hashable {
+        let document: Int
+        let trail: [Step]
+    }
+
+    var name: Name { Name(document: document, trail: trail) }
+
+    /// As ``name``, wherever items that something tells apart stand in their lists.
+    var nameWithoutItemNumbers: Name {
+        Name(
+            document: document,
+            trail: trail.map { step in
+                if case .item(_, let identity) = step { .item(index: 0, identity: identity) } else { step }
+            })
+    }
+
     /// What the value is bound to, beside its document's owner.
     public var steps: [KeyStep] {
         trail.map { step in

@@ -24,11 +24,12 @@ struct DotenvTests {
             LAST=end
             """
         let read = try DotenvReader.parse(secret(text))
-        #expect(lines(read) == [
-            "-: PLAIN=value", "-: TOKEN=abc#def", "-: EMPTY=", "-: SINGLE=a \"b\" $c \\n", "-: BACK=it's \"x\"",
-            "-: DOUBLE=a\nb\t\"c\" \\ $x \\q", "-: PEM=-----BEGIN-----\nx\n-----END-----",
-            "-: URL=postgres://u:p@h/db?x=$y", "-: LAST=end",
-        ])
+        #expect(
+            lines(read) == [
+                "-: PLAIN=value", "-: TOKEN=abc#def", "-: EMPTY=", "-: SINGLE=a \"b\" $c \\n", "-: BACK=it's \"x\"",
+                "-: DOUBLE=a\nb\t\"c\" \\ $x \\q", "-: PEM=-----BEGIN-----\nx\n-----END-----",
+                "-: URL=postgres://u:p@h/db?x=$y", "-: LAST=end",
+            ])
         #expect(read.notes == [.variable(key: "URL")])
         #expect(lines(try DotenvReader.parse(secret("\u{FEFF}A=1\r\nB='2'\r\n"))) == ["-: A=1", "-: B=2"])
     }
@@ -38,7 +39,8 @@ struct DotenvTests {
         arguments: [
             ("A=1\nnonsense\n", ImportError.line(2, .noAssignment)), ("A='x\ny", .line(1, .openQuote)),
             ("A=1\nB=\"x", .line(2, .openQuote)), ("A='x' y", .line(1, .textBehindQuote)),
-            ("A=1\n\nA=2", .line(3, .duplicateKey("A"))), ("=x", .line(1, .noAssignment)), ("A: x", .line(1, .noAssignment)),
+            ("A=1\n\nA=2", .line(3, .duplicateKey("A"))), ("=x", .line(1, .noAssignment)),
+            ("A: x", .line(1, .noAssignment)),
             ("\nA=\"encrypted:BE9Y\"", .line(2, .dotenvx("A"))), ("# nothing\n", .noObject(kind: "KEY=VALUE")),
             ("", .noObject(kind: "KEY=VALUE")), ("P=\"a\nb\"\nx", .line(3, .noAssignment)),
         ])

@@ -38,9 +38,10 @@ struct KubernetesTests {
               - {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "b"}, "data": {"k": "dg=="}}
             """
         let read = try KubernetesSecrets.parse(secret(text))
-        #expect(lines(read) == [
-            "shop/db: password=hunter2", "shop/db: user=admin", "shop/db: both=wins", "a: k=v", "b: k=v",
-        ])
+        #expect(
+            lines(read) == [
+                "shop/db: password=hunter2", "shop/db: user=admin", "shop/db: both=wins", "a: k=v", "b: k=v",
+            ])
         #expect(read.notes == [.null(key: "none"), .otherKind("Deployment")])
     }
 
@@ -53,7 +54,8 @@ struct KubernetesTests {
                 .notBase64(key: "k", of: "Secret a")
             ),
             (
-                "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {k: [x]}\n", .notText(key: "k", of: "Secret a")
+                "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {k: [x]}\n",
+                .notText(key: "k", of: "Secret a")
             ),
             ("a: b: c\n", .yaml(line: 1, column: 5)),
         ])

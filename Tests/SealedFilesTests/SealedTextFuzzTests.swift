@@ -8,8 +8,14 @@ import YAMLDocument
 @Suite("Any text with values in place")
 struct SealedTextFuzzTests {
     private static let texts: [(FileFormat, String)] = [
-        (.yaml, "# c\na: &x 1\nb:\n  - name: p\n    v: 'it''s'\n  - {k: \"q\\n\", l: [1, z]}\nc: |\n  one\n  two\nd: *x\n--- !t\ne: ~\n"),
-        (.yaml, "apiVersion: v1\nkind: Secret\nmetadata:\n  name: n\nstringData:\n  p: hunter2 # x\n  q: >-\n    folded\n    text\n"),
+        (
+            .yaml,
+            "# c\na: &x 1\nb:\n  - name: p\n    v: 'it''s'\n  - {k: \"q\\n\", l: [1, z]}\nc: |\n  one\n  two\nd: *x\n--- !t\ne: ~\n"
+        ),
+        (
+            .yaml,
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: n\nstringData:\n  p: hunter2 # x\n  q: >-\n    folded\n    text\n"
+        ),
         (.json, "{\n\t\"a\": \"x\\u00e9\", \"b\": [1, true, null, {\"name\": \"n\", \"v\": \"w\"}]\n}\n"),
         (.dotenv, "# c\nA=1\nexport B='x\ny'\nC=\"a\\\"b\" # t\nD=\n"),
     ]
@@ -36,7 +42,9 @@ struct SealedTextFuzzTests {
             #expect(opened.isComplete)
             for index in chosen {
                 let same = opened.withValue(at: index) { value, _ in
-                    text.values(at: [index]).withBytes(at: 0) { SecretBytes(copying: $0).isEqual(to: SecretBytes(copying: value)) }
+                    text.values(at: [index]).withBytes(at: 0) {
+                        SecretBytes(copying: $0).isEqual(to: SecretBytes(copying: value))
+                    }
                 }
                 #expect((same ?? nil) == true, "\(String(decoding: input, as: UTF8.self))")
             }

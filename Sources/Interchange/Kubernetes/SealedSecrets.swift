@@ -20,7 +20,9 @@ public struct SealedSecretKeys: Sendable {
     public init(_ file: borrowing SecretBytes) throws(ImportError) {
         let isPEM = file.withBytes { bytes in
             var start = 0
-            while start < bytes.count, bytes[start].isBlank || bytes[start] == 0x0A || bytes[start] == 0x0D { start += 1 }
+            while start < bytes.count, bytes[start].isBlank || bytes[start] == 0x0A || bytes[start] == 0x0D {
+                start += 1
+            }
             return bytes.extracting(start..<bytes.count).starts(with: "-----BEGIN")
         }
         var keys: [RSAPrivateKey] = []

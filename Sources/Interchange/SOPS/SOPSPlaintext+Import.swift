@@ -14,14 +14,17 @@ extension SOPSPlaintext {
         var seen: Set<String> = []
         for index in 0..<count where type(at: index) != .comment {
             let path = path(at: index)
-            let name = document.format == .ini && path.keys.first == "DEFAULT" ? path.keys[1...].joined() : path.dotted
+            let isUnnamed = document.format == .ini && path.keys.first == "DEFAULT"
+            let name = isUnnamed ? path.keys[1...].joined() : path.dotted
             guard seen.insert(name).inserted else { throw .duplicateKey(name) }
             if type(at: index) == .null {
                 notes.append(.null(key: name))
             } else if document.values[index].isPublic {
                 plain.append((name, withBytes(at: index) { $0.text }))
             } else {
-                guard let slot = withBytes(at: index, { arena.append($0) }) else { throw .tooLarge(limit: arena.capacity) }
+                guard let slot = withBytes(at: index, { arena.append($0) }) else {
+                    throw .tooLarge(limit: arena.capacity)
+                }
                 keys.append(.init(name: name, slot: slot))
             }
         }

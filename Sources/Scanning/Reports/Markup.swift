@@ -1,8 +1,8 @@
 /// Text for XML and HTML.
-enum Markup {
+public enum Markup {
     /// `text` with what has a meaning in markup written out. Characters that XML has no place for become U+FFFD, and so do
     /// those that change the direction of what follows: a path could use them to look like another.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -24,7 +24,7 @@ public struct ValueDifference: Hashable, Sendable {
     public static func between(_ old: SealedText?, _ new: SealedText?) -> [ValueDifference] {
         let before = old.map(Self.places) ?? [:]
         var differences: [ValueDifference] = []
-        var seen: Set<Name> = []
+        var seen: Set<Place.Name> = []
         let after = new.map(Self.places) ?? [:]
         for (name, index) in after.sorted(by: { $0.value < $1.value }) {
             seen.insert(name)
@@ -40,14 +40,9 @@ public struct ValueDifference: Hashable, Sendable {
         return differences
     }
 
-    private struct Name: Hashable {
-        let document: Int
-        let trail: [Place.Step]
-    }
-
-    private static func places(of text: SealedText) -> [Name: Int] {
+    private static func places(of text: SealedText) -> [Place.Name: Int] {
         Dictionary(
-            text.places.indices.map { (Name(document: text.places[$0].document, trail: text.places[$0].trail), $0) },
+            text.places.indices.map { (text.places[$0].name, $0) },
             uniquingKeysWith: { first, _ in first })
     }
 

@@ -46,20 +46,12 @@ public struct ValueMerge: Sendable {
     }
 }
 
-/// A place of a text, whatever its lines are.
-private struct PlaceName: Hashable {
-    let document: Int
-    let trail: [Place.Step]
-}
-
 extension SealedText {
     /// Tokens by their place. Items of lists that nothing tells apart are left out: they may have changed places.
-    fileprivate var tokens: [PlaceName: (index: Int, value: SealedValue)] {
-        var tokens: [PlaceName: (Int, SealedValue)] = [:]
+    fileprivate var tokens: [Place.Name: (index: Int, value: SealedValue)] {
+        var tokens: [Place.Name: (Int, SealedValue)] = [:]
         for (index, value) in sealedPlaces where !places[index].isUnbound {
-            tokens[PlaceName(document: places[index].document, trail: places[index].withoutItemNumbers)] = (
-                index, value
-            )
+            tokens[places[index].nameWithoutItemNumbers] = (index, value)
         }
         return tokens
     }
@@ -67,13 +59,5 @@ extension SealedText {
     fileprivate func replacingWhereDifferent(_ tokens: [Int: SealedValue]) throws(SealedTextError) -> [UInt8] {
         let changed = tokens.filter { places[$0.key].content.sealedValue != $0.value }
         return changed.isEmpty ? source : try replacing(changed)
-    }
-}
-
-extension Place {
-    fileprivate var withoutItemNumbers: [Step] {
-        trail.map { step in
-            if case .item(_, let identity) = step { .item(index: 0, identity: identity) } else { step }
-        }
     }
 }

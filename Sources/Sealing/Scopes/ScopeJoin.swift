@@ -26,14 +26,7 @@ public struct ScopeJoin: Sendable {
 
     /// - Returns: `nil` where both have the same current key; see ``ScopeState/merging(base:ours:theirs:)``.
     public init?(base: ScopeState?, ours: ScopeState, theirs: ScopeState) throws(ScopeMergeError) {
-        for state in [ours, theirs] {
-            do {
-                try state.verifySignatures()
-            } catch {
-                throw .unsound(error.reason)
-            }
-        }
-        guard ours.name == theirs.name else { throw .otherScope(ours.name, theirs.name) }
+        try ScopeState.checkSides(ours, theirs)
         guard ours.currentKey != theirs.currentKey else { return nil }
         self.ours = ours
         self.theirs = theirs

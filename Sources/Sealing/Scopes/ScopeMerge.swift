@@ -7,14 +7,7 @@ extension ScopeState {
     public static func merging(
         base: ScopeState?, ours: ScopeState, theirs: ScopeState
     ) throws(ScopeMergeError) -> ScopeState {
-        for state in [ours, theirs] {
-            do {
-                try state.verifySignatures()
-            } catch {
-                throw .unsound(error.reason)
-            }
-        }
-        guard ours.name == theirs.name else { throw .otherScope(ours.name, theirs.name) }
+        try checkSides(ours, theirs)
         guard ours.currentKey == theirs.currentKey else { throw .rekeyed(ours.current, theirs.current) }
         let recipients = try recipients(base?.recipients, ours.recipients, theirs.recipients)
         let stores = try stores(base?.stores, ours.stores, theirs.stores)
@@ -29,6 +22,18 @@ extension ScopeState {
         } catch {
             throw .change(error)
         }
+    }
+
+    /// Both sides of a merge are signed by readers of one scope.
+    static func checkSides(_ ours: ScopeState, _ theirs: ScopeState) throws(ScopeMergeError) {
+        for state in [ours, theirs] {
+            do {
+                try state.verifySignatures()
+            } catch {
+                throw .unsound(error.reason)
+            }
+        }
+        guard ours.name == theirs.name else { throw .otherScope(ours.name, theirs.name) }
     }
 
     /// Nobody is removed without a new key, so whoever is a recipient on one side only was added there.

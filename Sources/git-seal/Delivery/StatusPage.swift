@@ -1,3 +1,5 @@
+import Scanning
+
 /// What `status` says, as a page of its own: no script, nothing loaded, good on a phone and in print.
 struct StatusPage {
     let rows: [StatusCommand.Row]
@@ -24,7 +26,7 @@ struct StatusPage {
 
     private var debtList: String {
         guard !debts.isEmpty else { return "<p class=\"good\">No debts.</p>" }
-        return "<h2>Debts</h2>\n<ul>\n" + debts.map { "<li>\(Self.escaped($0))</li>\n" }.joined() + "</ul>"
+        return "<h2>Debts</h2>\n<ul>\n" + debts.map { "<li>\(Markup.escaped($0))</li>\n" }.joined() + "</ul>"
     }
 
     private var table: String {
@@ -33,8 +35,8 @@ struct StatusPage {
             let due = row.due.map { (row.isDue ? "due since " : "due ") + CalendarText.minute($0) } ?? ""
             return """
                 <tr class="\(row.condition == "Ready" && !row.isDue ? "good" : "bad")">\
-                <td>\(Self.escaped("\(row.scope):\(row.name)"))<td>\(Self.escaped(row.store))\
-                <td>\(Self.escaped(row.condition))<td>\(Self.escaped(due))<td>\(Self.escaped(row.reason ?? ""))</tr>
+                <td>\(Markup.escaped("\(row.scope):\(row.name)"))<td>\(Markup.escaped(row.store))\
+                <td>\(Markup.escaped(row.condition))<td>\(Markup.escaped(due))<td>\(Markup.escaped(row.reason ?? ""))</tr>
 
                 """
         }
@@ -57,16 +59,4 @@ struct StatusPage {
         li{margin:.25rem 0;overflow-wrap:anywhere}.bad td:nth-child(3){color:var(--bad);font-weight:600}
         .good td:nth-child(3),p.good{color:var(--good)}
         """
-
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-    }
 }

@@ -9,7 +9,8 @@ extension Workspace {
     func sealingScope(named name: String?, for file: InPlaceFile) throws -> ScopeName {
         if let name { return try scopeName(name) }
         let candidates = [
-            Set(try SealingRules(config).requests(for: file.place).map(\.scope)), Set(file.text.sealedPlaces.map(\.value.scope)),
+            Set(try SealingRules(config).requests(for: file.place).map(\.scope)),
+            Set(file.text.sealedPlaces.map(\.value.scope)),
             Set(try scopeNames()),
         ]
         guard let scopes = candidates.first(where: { !$0.isEmpty }), scopes.count == 1, let scope = scopes.first else {

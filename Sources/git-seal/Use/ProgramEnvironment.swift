@@ -19,7 +19,6 @@ final class ProgramEnvironment {
 
     private var variables: [Variable] = []
     /// Where files for the program lie, once there are some.
-    private(set) var directory: FilePath?
     private var memory: MemoryDirectoryBox?
 
     /// Adds a variable.
@@ -56,8 +55,6 @@ final class ProgramEnvironment {
         try Files.create(SecretBytes(copying: value), at: path)
         try add(name, from: origin, isMeant: true, Array(path.string.utf8).span)
     }
-
-    var hasFiles: Bool { memory != nil }
 
     /// All variables in guarded memory, ready for a program.
     func secrets() -> SecretEnvironment {

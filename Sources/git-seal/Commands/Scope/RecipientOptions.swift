@@ -23,7 +23,8 @@ struct RecipientOptions: ParsableArguments {
     var authorizedKeys: [String] = []
 
     @Option(
-        help: ArgumentHelp("Everybody in a group of .git-seal/config.yaml who does not read it yet.", valueName: "group"))
+        help: ArgumentHelp(
+            "Everybody in a group of .git-seal/config.yaml who does not read it yet.", valueName: "group"))
     var group: [String] = []
 
     @Option(help: ArgumentHelp("The name for authorized keys whose comment is none.", valueName: "reader"))
@@ -60,7 +61,9 @@ struct RecipientOptions: ParsableArguments {
         let members = try group.sorted { $0.key < $1.key }.map { name, key in
             (name: name, recipient: try RecipientLookup.recipient(key))
         }.filter { member in !present.values.contains { $0.publicKey == member.recipient.canonicalText } }
-        for member in members { Terminal.note("\(member.name)  \(member.recipient.fingerprint)  by \(name) of the config") }
+        for member in members {
+            Terminal.note("\(member.name)  \(member.recipient.fingerprint)  by \(name) of the config")
+        }
         return members
     }
 }

@@ -28,7 +28,9 @@ struct ScopeAdd: ParsableCommand {
     var downgrade = false
 
     func validate() throws {
-        if readers.isEmpty { throw ValidationError("name somebody: --recipient, --group, --authorized-keys or --passphrase") }
+        if readers.isEmpty {
+            throw ValidationError("name somebody: --recipient, --group, --authorized-keys or --passphrase")
+        }
     }
 
     func run() throws {
