@@ -25,7 +25,9 @@ struct Template {
     }
 
     static let maximumLength = 8 << 20
+    static let maximumReferenceCount = 10_000
     private static let maximumReferenceLength = 2_000
+    private static let maximumFilterCount = 8
 
     let bytes: [UInt8]
     let parts: [Part]
@@ -35,6 +37,8 @@ struct Template {
         var parts: [Part] = []
         var position = 0
         var start = 0
+        var place = Place()
+        var referenceCount = 0
         while position + 1 < bytes.count {
             guard Self.isPair(UInt8(ascii: "{"), at: position, in: bytes) else {
                 position += 1
@@ -45,8 +49,13 @@ struct Template {
                 parts.append(.braces)
                 position += 4
             } else {
-                let (part, end) = try Self.reference(at: position, in: bytes)
+                place.move(to: position, in: bytes)
+                let (part, end) = try Self.reference(at: position, place, in: bytes)
                 if let part { parts.append(part) }
+                referenceCount += 1
+                guard referenceCount <= Self.maximumReferenceCount else {
+                    throw place.failure("there are more than \(Self.maximumReferenceCount) of {{ }}")
+                }
                 position = end
             }
             start = position
@@ -60,12 +69,13 @@ struct Template {
     }
 
     /// - Returns: nothing for a comment, and where the text goes on.
-    private static func reference(at start: Int, in bytes: [UInt8]) throws(Failure) -> (Part?, end: Int) {
-        let (line, column) = location(of: start, in: bytes)
+    private static func reference(
+        at start: Int, _ place: Place, in bytes: [UInt8]
+    ) throws(Failure) -> (Part?, end: Int) {
         var end = start + 2
         while end < bytes.count, !isPair(UInt8(ascii: "}"), at: end, in: bytes) { end += 1 }
         guard end < bytes.count, end - start <= maximumReferenceLength || bytes[start + 2] == UInt8(ascii: "!") else {
-            throw Failure(line: line, column: column, reason: "{{ has no }} behind it")
+            throw place.failure("{{ has no }} behind it")
         }
         let next = end + 2
         guard bytes[start + 2] != UInt8(ascii: "!") else { return (nil, next) }
@@ -74,27 +84,47 @@ struct Template {
             .map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
         let words = pieces.removeFirst()
         guard (1...2).contains(words.count) else {
-            throw Failure(line: line, column: column, reason: "{{ NAME }} or {{ NAME KEY }} is expected")
+            throw place.failure("{{ NAME }} or {{ NAME KEY }} is expected")
         }
         var filters: [TemplateFilter] = []
         for piece in pieces {
             guard piece.count == 1, let filter = TemplateFilter(rawValue: piece[0]) else {
-                throw Failure(
-                    line: line, column: column,
-                    reason: "there is no filter \"\(piece.joined(separator: " "))\"; there are "
+                throw place.failure(
+                    "there is no filter \"\(piece.joined(separator: " "))\"; there are "
                         + TemplateFilter.allCases.map(\.rawValue).joined(separator: ", "))
             }
             filters.append(filter)
         }
+        guard filters.count <= maximumFilterCount else {
+            throw place.failure("more than \(maximumFilterCount) filters stand behind one another")
+        }
         let reference = Reference(
-            name: words[0], key: words.count == 2 ? words[1] : nil, filters: filters, line: line, column: column)
+            name: words[0], key: words.count == 2 ? words[1] : nil, filters: filters, line: place.line,
+            column: place.column)
         return (.value(reference), next)
     }
+}
 
-    private static func location(of offset: Int, in bytes: [UInt8]) -> (Int, Int) {
-        let before = bytes[..<offset]
-        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        return (line, String(decoding: bytes[lineStart..<offset], as: UTF8.self).count + 1)
+/// Where the parser is. It only goes forward, so that a template is read once, however many places are told.
+private struct Place {
+    private(set) var line = 1
+    /// In characters, from 1.
+    private(set) var column = 1
+    private var offset = 0
+
+    mutating func move(to position: Int, in bytes: [UInt8]) {
+        for byte in bytes[offset..<position] {
+            if byte == UInt8(ascii: "\n") {
+                line += 1
+                column = 1
+            } else if byte & 0xC0 != 0x80 {
+                column += 1
+            }
+        }
+        offset = position
+    }
+
+    func failure(_ reason: String) -> Template.Failure {
+        Template.Failure(line: line, column: column, reason: reason)
     }
 }

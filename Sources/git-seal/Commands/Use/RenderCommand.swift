@@ -33,19 +33,25 @@ struct RenderCommand: ParsableCommand {
     func run() throws {
         let workspace = try Workspace.open()
         let template = try parsed()
-        var values = TemplateValues(scope: scope, workspace)
-        var pieces: [Held] = []
+        let source = SecretSource(in: workspace, scope: scope, isDelivering: true)
+        var text = GrowingText(limit: Self.maximumResultLength)
         for part in template.parts {
-            switch part {
-            case .text(let range): pieces.append(Held(SecretBytes(copying: template.bytes.span.extracting(range))))
-            case .braces: pieces.append(Held(SecretBytes(copying: Array("{{".utf8).span)))
-            case .value(let reference): pieces.append(Held(try value(of: reference, &values)))
+            let fits =
+                switch part {
+                case .text(let range): text.append(template.bytes.span.extracting(range))
+                case .braces: text.append(Array("{{".utf8).span)
+                case .value(let reference): try value(of: reference, source).withBytes { text.append($0) }
+                }
+            guard fits else {
+                throw Diagnostic(
+                    "cannot render \(self.template)",
+                    because: "the result has more than \(Self.maximumResultLength) bytes", status: .unparseable)
             }
         }
-        var arena = SecretArena(capacity: pieces.reduce(0) { $0 + $1.bytes.count })
-        for piece in pieces { _ = piece.bytes.withBytes { arena.append($0) } }
-        try write(arena.copyAll())
+        try write(text.finish())
     }
+
+    private static let maximumResultLength = 32 << 20
 
     private func parsed() throws -> Template {
         let bytes =
@@ -62,16 +68,31 @@ struct RenderCommand: ParsableCommand {
         }
     }
 
-    private func value(of reference: Template.Reference, _ values: inout TemplateValues) throws -> SecretBytes {
+    /// Whatever goes wrong is told at the place in the template.
+    private func value(of reference: Template.Reference, _ source: SecretSource) throws -> SecretBytes {
+        let place = "\(template):\(reference.line):\(reference.column)"
         var value: SecretBytes
         do {
-            value = try values.value(reference.name, reference.key)
+            if let path = reference.key, InPlaceFile.isNamed(by: reference.name) {
+                value = try source.value(at: path, inFile: reference.name)
+            } else {
+                value = try source.value(reference.name, key: reference.key)
+            }
         } catch let error as any Diagnosable {
             var diagnostic = error.diagnostic
-            diagnostic.place = "\(template):\(reference.line):\(reference.column)"
+            diagnostic.place = place
             throw diagnostic
         }
-        for filter in reference.filters { value = value.withBytes { filter.apply(to: $0) } }
+        for filter in reference.filters {
+            do throws(TemplateFilter.Failure) {
+                value = try value.withBytes { (bytes) throws(TemplateFilter.Failure) in try filter.apply(to: bytes) }
+            } catch {
+                let key = reference.key.map { " \($0)" } ?? ""
+                throw Diagnostic(
+                    "cannot write \(reference.name)\(key) as \(filter.rawValue)", at: place, because: error.reason,
+                    status: .unparseable)
+            }
+        }
         return value
     }
 
@@ -86,38 +107,5 @@ struct RenderCommand: ParsableCommand {
         var transaction = FileTransaction()
         try transaction.write(text, to: path)
         try transaction.commit()
-    }
-
-    private final class Held {
-        let bytes: SecretBytes
-
-        init(_ bytes: consuming SecretBytes) { self.bytes = bytes }
-    }
-}
-
-/// What a template asks for; each scope is judged once.
-private struct TemplateValues {
-    private let scope: String?
-    private let workspace: Workspace
-    private var judged: Set<String> = []
-
-    init(scope: String?, _ workspace: Workspace) {
-        self.scope = scope
-        self.workspace = workspace
-    }
-
-    mutating func value(_ name: String, _ key: String?) throws -> SecretBytes {
-        guard InPlaceFile.isNamed(by: name), let key else {
-            let manifest = try workspace.manifest(named: name, scope: scope)
-            if judged.insert(manifest.scope.text).inserted {
-                _ = try workspace.acceptedState(manifest.scope, delivering: true)
-            }
-            return try workspace.open(manifest, key: key)
-        }
-        let file = try InPlaceFile.read(name, in: workspace)
-        for scope in Set(file.text.sealedPlaces.map(\.value.scope)) where judged.insert(scope.text).inserted {
-            _ = try workspace.acceptedState(scope, delivering: true)
-        }
-        return try workspace.value(at: key, in: file)
     }
 }
