@@ -43,11 +43,13 @@ extension SealedText {
     ///
     /// - Throws: ``SealedTextError`` when the layout does not allow it, or the result would read back as something else.
     public func replacing(_ tokens: [Int: SealedValue]) throws(SealedTextError) -> [UInt8] {
-        // An edit of YAML is compared with what was asked for, node by node, before it is given out.
-        if let yaml { return try replacing(tokens, in: yaml) }
-        let result = replacingLines(tokens)
-        try check(result, tokens)
-        return result
+        // An edit of YAML is compared with what was asked for, node by node, before it is given out; only what others
+        // are known by can change what they are bound to.
+        let result = try yaml.map { (yaml) throws(SealedTextError) in try replacing(tokens, in: yaml) }
+        if let result, !tokens.keys.contains(where: { mayIdentify(places[$0]) }) { return result }
+        let checked = result ?? replacingLines(tokens)
+        try check(checked, tokens)
+        return checked
     }
 
     /// The text with a token at a path of keys, which is added if it is not there.

@@ -109,6 +109,16 @@ extension Scopes {
         return resealing
     }
 
+    /// Whoever knows the passphrase that a recipient had is that recipient; another passphrase makes another one.
+    private func keeping(
+        _ recipient: any AgeRecipient, as record: RecipientRecord?, of state: ScopeState
+    ) throws -> any AgeRecipient {
+        guard let record, let typed = recipient as? PassphraseRecipient else { return recipient }
+        let path = ScopePaths.keyFile(of: state.name, key: state.current, recipient: record.fingerprint)
+        let file = try workspace.revision.source.read(path, atMost: ScopePaths.maximumKeyFileLength)
+        return file.map { typed.keeping(record.fingerprint, ifItOpens: $0) } ?? typed
+    }
+
     /// A value that could not be sealed again would stay under a key that should be out of use.
     private func refuse(_ broken: [(path: RepositoryPath, error: SealedTextError)]) throws {
         guard let (path, error) = broken.first else { return }
@@ -127,8 +137,9 @@ extension Scopes {
             guard state.recipients[name]?.isPassphrase == true, !removed.contains(name) else {
                 throw Diagnostic("\(name) does not read \(state.name) by a passphrase", status: .usage)
             }
-            records[name] = RecipientRecord(recipient, added: today)
-            recipients[name] = recipient
+            let same = try keeping(recipient, as: state.recipients[name], of: state)
+            records[name] = RecipientRecord(same, added: today)
+            recipients[name] = same
         }
         let leftOut = state.recipients.filter { name, record in
             record.isPassphrase && !removed.contains(name) && records[name] == nil
