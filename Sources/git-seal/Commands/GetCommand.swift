@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import GitRepository
 import SealedFiles
+import Sealing
 import SecretMemory
 import SystemPackage
 import YAMLDocument
@@ -54,7 +55,17 @@ struct GetCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open()
-        let value = try value(in: workspace)
+        let value: SecretBytes
+        do {
+            value = try self.value(in: workspace)
+        } catch let error as UnknownKey {
+            let what = "\(error.sealed.label) of \(error.manifest.name)"
+            throw try former(error.sealed.value, what, at: error.manifest.path, workspace) ?? error
+        } catch let error as UnknownKeyInPlace {
+            let place = error.file.text.places[error.index]
+            guard let value = place.content.sealedValue else { throw error }
+            throw try former(value, "\(place.label) of \(error.file.name)", at: error.file.place, workspace) ?? error
+        }
         Terminal.output(value)
         if Terminal.outputIsTerminal { Terminal.output("") }
     }
@@ -68,6 +79,14 @@ struct GetCommand: ParsableCommand {
             throw workspace.noSuchKey(name, of: manifest)
         }
         return try text(of: secret.fields.filter { wanted.isEmpty || wanted.contains($0.name) }, in: secret)
+    }
+
+    /// What to say of a value of a commit whose key is none any more.
+    private func former(
+        _ value: SealedValue, _ what: String, at place: RepositoryPath?, _ workspace: Workspace
+    ) throws -> (any Error)? {
+        guard let at else { return nil }
+        return workspace.formerKey(value, what: what, at: place, in: try workspace.repository.resolve(at))
     }
 
     private var wanted: [String] { key.map { [$0] } ?? field }

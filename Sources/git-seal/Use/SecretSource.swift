@@ -38,6 +38,17 @@ final class SecretSource {
         return manifest
     }
 
+    /// Whether there is surely no secret of this name.
+    func hasNoSecret(_ name: String) throws -> Bool {
+        guard SecretName(name) != nil else { return true }
+        do {
+            _ = try manifest(named: name)
+            return false
+        } catch CatalogError.noSuchSecret {
+            return true
+        }
+    }
+
     /// All keys of a secret.
     func fields(of name: String) throws -> SecretFields {
         let manifest = try manifest(named: name)

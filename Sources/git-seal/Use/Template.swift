@@ -2,7 +2,8 @@
 /// two braces that mean nothing.
 ///
 /// A name and a key are two words, as behind every other verb of git-seal; what is a file with values sealed in place is
-/// named by its path, and the key is the path in it.
+/// named by its path, and the key is the path in it. So a value is named in one way everywhere, and a template is no
+/// program. A word with blanks stands in double quotes.
 struct Template {
     enum Part {
         case text(Range<Int>)
@@ -11,11 +12,22 @@ struct Template {
     }
 
     struct Reference {
-        let name: String
-        let key: String?
+        let name: Word
+        let key: Word?
         let filters: [TemplateFilter]
         let line: Int
         let column: Int
+    }
+
+    struct Word {
+        /// As it stands: a path in a file has quotes of its own.
+        let raw: String
+        /// Without the quotes around it.
+        var text: String {
+            let inner = raw.dropFirst()
+            guard raw.hasPrefix("\""), inner.hasSuffix("\""), !inner.dropLast().contains("\"") else { return raw }
+            return String(raw.dropFirst().dropLast())
+        }
     }
 
     struct Failure: Error, Equatable {
@@ -72,17 +84,13 @@ struct Template {
     private static func reference(
         at start: Int, _ place: Place, in bytes: [UInt8]
     ) throws(Failure) -> (Part?, end: Int) {
-        var end = start + 2
-        while end < bytes.count, !isPair(UInt8(ascii: "}"), at: end, in: bytes) { end += 1 }
-        guard end < bytes.count, end - start <= maximumReferenceLength || bytes[start + 2] == UInt8(ascii: "!") else {
-            throw place.failure("{{ has no }} behind it")
+        guard start + 2 < bytes.count, bytes[start + 2] != UInt8(ascii: "!") else {
+            return (nil, try commentEnd(at: start, place, in: bytes))
         }
+        let end = try referenceEnd(at: start, place, in: bytes)
         let next = end + 2
-        guard bytes[start + 2] != UInt8(ascii: "!") else { return (nil, next) }
-        let text = String(decoding: bytes[start + 2..<end], as: UTF8.self)
-        var pieces = text.split(separator: "|", omittingEmptySubsequences: false)
-            .map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
-        let words = pieces.removeFirst()
+        var pieces = split(bytes[start + 2..<end])
+        let words = pieces.removeFirst().map { Word(raw: $0) }
         guard (1...2).contains(words.count) else {
             throw place.failure("{{ NAME }} or {{ NAME KEY }} is expected")
         }
@@ -102,6 +110,51 @@ struct Template {
             name: words[0], key: words.count == 2 ? words[1] : nil, filters: filters, line: place.line,
             column: place.column)
         return (.value(reference), next)
+    }
+}
+
+extension Template {
+    private static func commentEnd(at start: Int, _ place: Place, in bytes: [UInt8]) throws(Failure) -> Int {
+        var end = start + 2
+        while end < bytes.count, !isPair(UInt8(ascii: "}"), at: end, in: bytes) { end += 1 }
+        guard end < bytes.count else { throw place.failure("{{ has no }} behind it") }
+        return end + 2
+    }
+
+    /// Where the braces behind a reference are: those in quotes are none.
+    private static func referenceEnd(at start: Int, _ place: Place, in bytes: [UInt8]) throws(Failure) -> Int {
+        var isQuoted = false
+        var end = start + 2
+        while end < min(bytes.count, start + maximumReferenceLength) {
+            if bytes[end] == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if !isQuoted, isPair(UInt8(ascii: "}"), at: end, in: bytes) { return end }
+            end += 1
+        }
+        throw place.failure(isQuoted ? "a quote has no end" : "{{ has no }} behind it")
+    }
+
+    /// The words between each `|`, at least one list of them.
+    private static func split(_ bytes: ArraySlice<UInt8>) -> [[String]] {
+        var pieces: [[String]] = [[]]
+        var word: [UInt8] = []
+        var isQuoted = false
+        func end(_ word: inout [UInt8]) {
+            if !word.isEmpty { pieces[pieces.count - 1].append(String(decoding: word, as: UTF8.self)) }
+            word = []
+        }
+        for byte in bytes {
+            switch byte {
+            case 0x20 where !isQuoted, 0x09...0x0D where !isQuoted: end(&word)
+            case UInt8(ascii: "|") where !isQuoted:
+                end(&word)
+                pieces.append([])
+            default:
+                if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+                word.append(byte)
+            }
+        }
+        end(&word)
+        return pieces
     }
 }
 

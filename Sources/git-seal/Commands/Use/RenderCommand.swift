@@ -12,13 +12,15 @@ struct RenderCommand: ParsableCommand {
         abstract: "Fill secrets into a template.",
         discussion: """
             {{ NAME KEY }} is a key of a secret, {{ NAME }} a secret that is a single value, or all keys as JSON; \
-            {{ FILE PATH }} is a value sealed in place. Filters follow behind |: base64, json and yaml (in double quotes), \
+            {{ FILE PATH }} is a value sealed in place, and {{ KEY }} a key of the secret that --secret names. A word with \
+            blanks stands in double quotes. Filters follow behind |: base64, json and yaml (in double quotes), \
             shell (one quoted word), url. {{! … }} is a comment, {{{{ are two braces. Where something is missing nothing is \
             written. The result goes to standard output, or into a file that only you may read.
 
             EXAMPLES
               git seal render app.conf.tmpl -o /run/app/app.conf
               echo 'postgres://app:{{ payments/db password | url }}@db/app' | git seal render -
+              echo '{{ user }}:{{ password }}' | git seal render - --secret payments/db
             """)
 
     @Argument(help: "The template, or - for standard input.", completion: .file())
@@ -26,6 +28,9 @@ struct RenderCommand: ParsableCommand {
 
     @Option(name: .shortAndLong, help: "Write into this file; one that is there is replaced.", completion: .file())
     var output: String?
+
+    @Option(help: ArgumentHelp("The secret whose keys need no name.", valueName: "name"))
+    var secret: String?
 
     @Option(help: "The scope, where names live in several.")
     var scope: String?
@@ -68,16 +73,24 @@ struct RenderCommand: ParsableCommand {
         }
     }
 
+    private func value(named reference: Template.Reference, _ source: SecretSource) throws -> SecretBytes {
+        let name = reference.name.text
+        if let key = reference.key {
+            return InPlaceFile.isNamed(by: name)
+                ? try source.value(at: key.raw, inFile: name) : try source.value(name, key: key.text)
+        }
+        if let secret, try source.hasNoSecret(name) || source.manifest(named: secret).keys.contains(name) {
+            return try source.value(secret, key: name)
+        }
+        return try source.value(name, key: nil)
+    }
+
     /// Whatever goes wrong is told at the place in the template.
     private func value(of reference: Template.Reference, _ source: SecretSource) throws -> SecretBytes {
         let place = "\(template):\(reference.line):\(reference.column)"
         var value: SecretBytes
         do {
-            if let path = reference.key, InPlaceFile.isNamed(by: reference.name) {
-                value = try source.value(at: path, inFile: reference.name)
-            } else {
-                value = try source.value(reference.name, key: reference.key)
-            }
+            value = try self.value(named: reference, source)
         } catch let error as any Diagnosable {
             var diagnostic = error.diagnostic
             diagnostic.place = place
@@ -87,9 +100,9 @@ struct RenderCommand: ParsableCommand {
             do throws(TemplateFilter.Failure) {
                 value = try value.withBytes { (bytes) throws(TemplateFilter.Failure) in try filter.apply(to: bytes) }
             } catch {
-                let key = reference.key.map { " \($0)" } ?? ""
+                let key = reference.key.map { " \($0.text)" } ?? ""
                 throw Diagnostic(
-                    "cannot write \(reference.name)\(key) as \(filter.rawValue)", at: place, because: error.reason,
+                    "cannot write \(reference.name.text)\(key) as \(filter.rawValue)", at: place, because: error.reason,
                     status: .unparseable)
             }
         }
