@@ -132,6 +132,9 @@ let package = Package(
                 "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
                 system,
             ]),
-        tests("CommandLineTests", ["git-seal", "SecretMemory", subprocess, system], data: ["Transcripts"]),
+        tests(
+            "CommandLineTests",
+            ["git-seal", "Catalog", "SealedFiles", "Sealing", "YAMLDocument", "SecretMemory", subprocess, system],
+            data: ["Transcripts"]),
     ]
 )

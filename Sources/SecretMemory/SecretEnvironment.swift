@@ -25,7 +25,7 @@ public struct SecretEnvironment: ~Copyable {
     ///
     /// - Parameter others: further variables, each as `NAME=VALUE`.
     /// - Returns: `errno`.
-    public func replaceProcess(_ program: String, _ arguments: [String], others: [[UInt8]]) -> Int32 {
+    public func replaceProcess(_ program: String, _ arguments: [[UInt8]], others: [[UInt8]]) -> Int32 {
         // A program inherits what the calling thread blocks, and worker threads block most signals.
         var none = sigset_t()
         sigemptyset(&none)
@@ -36,17 +36,20 @@ public struct SecretEnvironment: ~Copyable {
         }
     }
 
-    /// Starts another program, which gets our standard streams and no signal that we ignore or block.
+    /// Starts another program, which gets our standard streams and no signal that we block or handle.
     ///
+    /// - Parameter ignoresBrokenPipe: whether SIGPIPE stays ignored in it.
     /// - Returns: its process, or `errno`.
-    public func start(_ program: String, _ arguments: [String], others: [[UInt8]]) -> (process: pid_t?, code: Int32) {
+    public func start(
+        _ program: String, _ arguments: [[UInt8]], others: [[UInt8]], ignoresBrokenPipe: Bool = false
+    ) -> (process: pid_t?, code: Int32) {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
-        sigaddset(&signals, SIGPIPE)
+        if !ignoresBrokenPipe { sigaddset(&signals, SIGPIPE) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var process = pid_t()
@@ -57,10 +60,10 @@ public struct SecretEnvironment: ~Copyable {
     }
 
     private func withStrings(
-        _ arguments: [String], _ others: [[UInt8]],
+        _ arguments: [[UInt8]], _ others: [[UInt8]],
         _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>, UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
     ) -> Int32 {
-        let argumentCopies = arguments.map { strdup($0) }
+        let argumentCopies = arguments.map { strndup($0.map { CChar(bitPattern: $0) }, $0.count) }
         let otherCopies = others.map { strndup($0.map { CChar(bitPattern: $0) }, $0.count) }
         defer { for copy in argumentCopies + otherCopies { free(copy) } }
         return arena.withMemory { memory in

@@ -24,8 +24,7 @@ struct GitSeal: AsyncParsableCommand {
         groupedSubcommands: CommandGroups.all)
 
     static func main() async {
-        // A reader that goes away is reported by write(2), see Terminal.
-        signal(SIGPIPE, SIG_IGN)
+        BrokenPipe.ignore()
         // A file that is opened while 0, 1 or 2 is closed would get that number, and what is printed would go there.
         while case let descriptor = open("/dev/null", O_RDWR), descriptor >= 0 {
             guard descriptor <= STDERR_FILENO else {

@@ -2,7 +2,10 @@ import ArgumentParser
 import Catalog
 import GitRepository
 import SealedFiles
+import Sealing
 import SecretMemory
+import SystemPackage
+import YAMLDocument
 
 struct GetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,6 +23,7 @@ struct GetCommand: ParsableCommand {
               git seal get tls/site certificate > site.pem
               git seal get deploy/values.yaml spec.db.password
               git seal get payments/db --output env --field user --field password
+              git seal get deploy/app.env --output json
               git seal get payments/db password --at HEAD~3
             """)
 
@@ -35,34 +39,60 @@ struct GetCommand: ParsableCommand {
     @Option(help: "json, env, yaml, or raw for one value as it is.")
     var output: FieldsFormat?
 
-    @Option(help: "Only this key; can be given several times.")
+    @Option(help: "Only this key, or path within a file; can be given several times.")
     var field: [String] = []
+
+    @Option(help: "With --output env: what all names of variables begin with.")
+    var prefix = ""
 
     @Option(help: "As of this commit.")
     var at: String?
 
     func validate() throws {
+        if !prefix.isEmpty && output != .env { throw ValidationError("--prefix goes with --output env") }
         if key != nil && !field.isEmpty { throw ValidationError("give either KEY or --field") }
     }
 
     func run() throws {
         let workspace = try Workspace.open()
-        let value = try value(in: workspace)
+        let value: SecretBytes
+        do {
+            value = try self.value(in: workspace)
+        } catch let error as UnknownKey {
+            let what = "\(error.sealed.label) of \(error.manifest.name)"
+            throw try former(error.sealed.value, what, at: error.manifest.path, workspace) ?? error
+        } catch let error as UnknownKeyInPlace {
+            let place = error.file.text.places[error.index]
+            guard let value = place.content.sealedValue else { throw error }
+            throw try former(value, "\(place.label) of \(error.file.name)", at: error.file.place, workspace) ?? error
+        }
         Terminal.output(value)
         if Terminal.outputIsTerminal { Terminal.output("") }
     }
 
     private func value(in workspace: Workspace) throws -> SecretBytes {
-        if InPlaceFile.isNamed(by: name) { return try valueInPlace(in: workspace) }
+        if let file = try file(in: workspace) { return try value(in: file, workspace) }
         let manifest = try manifest(in: workspace)
         guard output != nil || !field.isEmpty else { return try workspace.open(manifest, key: key) }
-        let secret = try SecretFields(manifest, delivering: false, in: workspace)
-        let wanted = key.map { [$0] } ?? field
+        let secret = try SecretFields(manifest, in: workspace)
         for name in wanted where !secret.fields.contains(where: { $0.key == name }) {
             throw workspace.noSuchKey(name, of: manifest)
         }
-        let fields = secret.fields.filter { wanted.isEmpty || wanted.contains($0.key ?? "") }
-        return try (output ?? (fields.count == 1 ? .raw : .json)).text(of: fields, in: secret)
+        return try text(of: secret.fields.filter { wanted.isEmpty || wanted.contains($0.name) }, in: secret)
+    }
+
+    /// What to say of a value of a commit whose key is none any more.
+    private func former(
+        _ value: SealedValue, _ what: String, at place: RepositoryPath?, _ workspace: Workspace
+    ) throws -> (any Error)? {
+        guard let at else { return nil }
+        return workspace.formerKey(value, what: what, at: place, in: try workspace.repository.resolve(at))
+    }
+
+    private var wanted: [String] { key.map { [$0] } ?? field }
+
+    private func text(of fields: [SecretFields.Field], in secret: SecretFields) throws -> SecretBytes {
+        try (output ?? (fields.count == 1 ? .raw : .json)).text(of: fields, in: secret, prefix: prefix)
     }
 
     private func manifest(in workspace: Workspace) throws -> SecretManifest {
@@ -71,18 +101,36 @@ struct GetCommand: ParsableCommand {
         return try revision.manifest(named: try secretName(name), scope: try scope.map(scopeName))
     }
 
-    private func valueInPlace(in workspace: Workspace) throws -> SecretBytes {
-        guard let key, output == nil else {
+    /// The file that the name means, if it means one. One of a commit need not be there any more.
+    private func file(in workspace: Workspace) throws -> InPlaceFile? {
+        guard let at else {
+            return InPlaceFile.isNamed(by: name) ? try InPlaceFile.read(name, in: workspace) : nil
+        }
+        guard let format = InPlaceFile.format(byName: name), let place = workspace.place(of: FilePath(name)),
+            let bytes = try workspace.source(at: at).read(place, atMost: SealedText.maximumLength)
+        else {
+            guard InPlaceFile.isNamed(by: name) else { return nil }
+            throw Diagnostic("there is no \(name) in \(at)", status: .findings)
+        }
+        try InPlaceFile.refuseManifest(bytes, name, at: place, in: workspace)
+        return try InPlaceFile(bytes, format, name: "\(at):\(name)", place: place)
+    }
+
+    private func value(in file: InPlaceFile, _ workspace: Workspace) throws -> SecretBytes {
+        if let key, output == nil { return try workspace.value(at: key, in: file) }
+        var indices = try wanted.map { path in
+            guard case .place(let index) = try file.target(of: path) else {
+                throw InPlaceError(.init(.noPlace(path: path), at: .start), in: file.name)
+            }
+            return index
+        }
+        if wanted.isEmpty, output != nil, file.text.format == .dotenv { indices = Array(file.text.places.indices) }
+        guard !indices.isEmpty else {
             throw Diagnostic(
                 "which value of \(name)?", hint: "name its path, or git seal unseal \(name)", status: .usage)
         }
-        let file = try InPlaceFile.read(name, in: workspace)
-        guard let at else { return try workspace.value(at: key, in: file) }
-        guard let place = file.place,
-            let bytes = try workspace.source(at: at).read(place, atMost: SealedText.maximumLength)
-        else { throw Diagnostic("there is no \(name) in \(at)", status: .findings) }
-        return try workspace.value(
-            at: key, in: InPlaceFile(bytes, file.text.format, name: "\(at):\(name)", place: place))
+        let secret = SecretFields(file, at: indices, try workspace.open(file, only: Set(indices)))
+        return try text(of: secret.fields, in: secret)
     }
 }
 

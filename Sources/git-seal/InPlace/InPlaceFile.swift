@@ -20,9 +20,12 @@ struct InPlaceFile {
 
     /// Whether an argument means a file rather than the name of a secret.
     static func isNamed(by argument: String) -> Bool {
-        let path = FilePath(argument)
-        return path.lastComponent.flatMap { FileFormat(fileName: $0.string) } != nil
-            && [.regular, .link].contains(Files.kind(of: path))
+        format(byName: argument) != nil && [.regular, .link].contains(Files.kind(of: FilePath(argument)))
+    }
+
+    /// The format of what would be a file of this name; `nil` where the name says none.
+    static func format(byName argument: String) -> FileFormat? {
+        FilePath(argument).lastComponent.flatMap { FileFormat(fileName: $0.string) }
     }
 
     /// Reads a file, or standard input.
@@ -42,14 +45,20 @@ struct InPlaceFile {
         let path = FilePath(argument)
         let place = workspace.place(of: path)
         let bytes = try Files.read(path, atMost: SealedText.maximumLength)
-        if let place, workspace.config.isManifest(place),
-            let manifest = try SecretManifest.read(bytes, at: place)
-        {
-            throw Diagnostic(
-                "\(argument) is the manifest of \(manifest.name)", because: "its values are sealed by their names",
-                hint: "git seal set, get or edit \(manifest.name)", status: .usage)
-        }
+        if let place { try refuseManifest(bytes, argument, at: place, in: workspace) }
         return try InPlaceFile(bytes, format, allowsForeignTokens, name: argument, path: path, place: place)
+    }
+
+    /// The values of a manifest are reached by their names.
+    static func refuseManifest(
+        _ bytes: [UInt8], _ argument: String, at place: RepositoryPath, in workspace: Workspace
+    ) throws {
+        guard workspace.config.isManifest(place), let manifest = try SecretManifest.read(bytes, at: place) else {
+            return
+        }
+        throw Diagnostic(
+            "\(argument) is the manifest of \(manifest.name)", because: "its values are sealed by their names",
+            hint: "git seal set, get or edit \(manifest.name)", status: .usage)
     }
 
     init(
@@ -95,7 +104,7 @@ struct InPlaceFile {
             return format
         }
         if argument == standardInput { return .yaml }
-        guard let format = FilePath(argument).lastComponent.flatMap({ FileFormat(fileName: $0.string) }) else {
+        guard let format = format(byName: argument) else {
             throw Diagnostic(
                 "cannot tell what \(argument) is", because: "its name ends in none of .yaml, .yml, .json and .env",
                 hint: "name it: --format yaml|json|dotenv", "seal a file as a whole: git seal seal --binary FILE",

@@ -48,23 +48,37 @@ extension Workspace {
     /// - Throws: the first reason for which something does not open.
     func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened
     {
-        for (index, place) in file.text.places.enumerated() where indices?.contains(index) ?? true {
-            // What was a value once must not be handed on as if it were one still.
-            guard case .malformedToken(let error) = place.content else { continue }
-            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: file.name)
-        }
+        try file.refuseMalformedTokens(indices)
         let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
         let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
         if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }
         let opened = file.text.open(with: openers)
+        try file.refuseFailures(of: opened, indices, openers, allowsPart: allowsPart)
+        return opened
+    }
+}
+
+extension InPlaceFile {
+    /// What was a value once must not be handed on as if it were one still.
+    func refuseMalformedTokens(_ indices: Set<Int>?) throws {
+        for (index, place) in text.places.enumerated() where indices?.contains(index) ?? true {
+            guard case .malformedToken(let error) = place.content else { continue }
+            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: name)
+        }
+    }
+
+    /// - Parameter indices: the places that matter; all if it is `nil`.
+    /// - Throws: the first reason for which one of them did not open.
+    func refuseFailures(
+        of opened: SealedText.Opened, _ indices: Set<Int>?, _ openers: [KeyID: ValueOpener], allowsPart: Bool = false
+    ) throws {
         if let index = opened.failed.first(where: { indices?.contains($0) ?? true }) {
             throw MovedInPlace(
-                file: file, index: index, opener: openers.values.first { $0.keyID == file.keyID(at: index) })
+                file: self, index: index, opener: openers.values.first { $0.keyID == keyID(at: index) })
         }
         if !allowsPart, let index = opened.unknown.first(where: { indices?.contains($0) ?? true }) {
-            throw UnknownKeyInPlace(file: file, index: index)
+            throw UnknownKeyInPlace(file: self, index: index)
         }
-        return opened
     }
 }
 

@@ -13,3 +13,13 @@ enum OwnEnvironment {
         return variables
     }
 }
+
+/// The arguments of this program.
+enum OwnArguments {
+    /// The last ones, byte for byte: Swift's own list repairs what is no UTF-8.
+    static func last(_ count: Int) -> [[UInt8]] {
+        UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)).suffix(count).map { argument in
+            argument.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? []
+        }
+    }
+}

@@ -13,14 +13,34 @@ struct DeliveryRecord {
     }
 
     /// `nil` before the first time.
-    func sequence(of scope: ScopeName) -> Int? {
-        guard let bytes = try? Files.read(folder.appending(scope.text), atMost: 32) else { return nil }
-        return Int(String(decoding: bytes, as: UTF8.self).filter { !$0.isNewline })
+    ///
+    /// - Throws: for a record that cannot be read: what it forbids must not depend on that.
+    func sequence(of scope: ScopeName) throws -> Int? {
+        let path = folder.appending(scope.text)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try Files.read(path, atMost: 32)
+        } catch {
+            if case .notFound = error { return nil }
+            throw error
+        }
+        guard bytes.last == UInt8(ascii: "\n"), let sequence = Int(String(decoding: bytes.dropLast(), as: UTF8.self))
+        else {
+            throw Diagnostic(
+                "cannot tell from which state of \(scope) values were given out last", at: path.string,
+                because: "the record is no number",
+                hint: "if you know why, remove it: the next time makes it anew", status: .cannotRun)
+        }
+        return sequence
     }
 
+    /// Two processes may do so at once; the higher one stays.
     func raise(_ sequence: Int, of scope: ScopeName) throws {
-        if let recorded = self.sequence(of: scope), recorded >= sequence { return }
+        if let recorded = try self.sequence(of: scope), recorded >= sequence { return }
         try Files.createDirectories(folder)
+        let lock = try FileLock(folder.appending(".lock"))
+        if let recorded = try self.sequence(of: scope), recorded >= sequence { return }
         try Files.writeAtomically(Array("\(sequence)\n".utf8), to: folder.appending(scope.text))
+        _ = consume lock
     }
 }

@@ -12,28 +12,34 @@ enum FieldsFormat: String, CaseIterable {
     /// One value, as it is.
     case raw
 
-    func text(of fields: [SecretFields.Field], in secret: SecretFields) throws -> SecretBytes {
+    /// - Parameter prefix: what stands in front of names of variables.
+    func text(of fields: [SecretFields.Field], in secret: SecretFields, prefix: String = "") throws -> SecretBytes {
         if self == .raw {
             guard fields.count == 1 else {
                 throw Diagnostic(
-                    "which value of \(secret.name)?", because: "raw is one value, and there are \(fields.count)",
+                    "which value of \(secret.source)?", because: "raw is one value, and there are \(fields.count)",
                     hint: "--field KEY", status: .usage)
             }
             return secret.withValue(of: fields[0]) { SecretBytes(copying: $0) } ?? SecretBytes(zeroed: 0)
         }
-        let keys = fields.map { $0.key ?? secret.name.text.split(separator: "/").last.map(String.init) ?? "" }
+        if self == .env { try Self.check(fields, in: secret, prefix) }
         let sizes = fields.map { field in secret.withValue(of: field) { 6 * $0.count } ?? 0 }
         var arena = SecretArena(
-            capacity: 16 + sizes.reduce(0, +) + keys.reduce(0) { $0 + 6 * $1.utf8.count + 16 })
+            capacity: 16 + sizes.reduce(0, +)
+                + fields.reduce(0) { $0 + 6 * $1.name.utf8.count + prefix.utf8.count + 16 })
         if self == .json { put("{", &arena) }
         for (index, field) in fields.enumerated() {
             if self == .json && index > 0 { put(",", &arena) }
-            put(prefix(for: keys[index]), &arena)
-            secret.withValue(of: field) { value in
+            switch self {
+            case .env: put(secret.variable(for: field, prefix: prefix) + "=", &arena)
+            default: put(try Self.quoted(field.name) + (self == .yaml ? ": " : ":"), &arena)
+            }
+            try secret.withValue(of: field) { value in
+                guard (try? UTF8Span(validating: value)) != nil else { throw Self.notText(field, in: secret) }
                 if self == .env {
                     Self.assigned(value, &arena)
                 } else {
-                    Self.put(TemplateFilter.json.apply(to: value), &arena)
+                    Self.put(try TemplateFilter.json.apply(to: value), &arena)
                 }
             }
             if self != .json { put("\n", &arena) }
@@ -42,16 +48,47 @@ enum FieldsFormat: String, CaseIterable {
         return arena.copyAll()
     }
 
-    private func prefix(for key: String) -> String {
-        switch self {
-        case .env: VariableName.of(key, prefix: "") + "="
-        case .yaml: Self.quoted(key) + ": "
-        case .json, .raw: Self.quoted(key) + ":"
+    /// The lines are read by shells: who can write a secret's keys must not say what a shell does.
+    private static func check(_ fields: [SecretFields.Field], in secret: SecretFields, _ prefix: String) throws {
+        var names: [String: SecretFields.Field] = [:]
+        for field in fields {
+            let name = secret.variable(for: field, prefix: prefix)
+            guard VariableName.isValid(name) else {
+                throw Diagnostic(
+                    "\"\(name)\" is no name for a variable", because: "it comes from \(secret.words(for: field))",
+                    hint: "--field names those that you want", status: .usage)
+            }
+            guard !VariableName.isObeyed(name) else {
+                throw Diagnostic(
+                    "\(secret.words(for: field)) would become \(name)",
+                    because: "the loader, a shell or an interpreter obeys that variable",
+                    hint: "give it another name: --prefix DB_", "--field names those that you want", status: .refused)
+            }
+            if let other = names.updateValue(field, forKey: name) {
+                throw Diagnostic(
+                    "\(secret.words(for: other)) and \(secret.words(for: field)) would both become \(name)",
+                    hint: "--field names those that you want", status: .usage)
+            }
+            let hasZero = secret.withValue(of: field) { value in
+                for index in value.indices where value[index] == 0 { return true }
+                return false
+            }
+            guard hasZero != true else {
+                throw Diagnostic(
+                    "\(secret.words(for: field)) cannot be a variable", because: "it has a zero byte in it",
+                    hint: "git seal get \(secret.source) > FILE writes it as it is", status: .unparseable)
+            }
         }
     }
 
-    private static func quoted(_ key: String) -> String {
-        TemplateFilter.json.apply(to: Array(key.utf8).span).withBytes { bytes in
+    private static func notText(_ field: SecretFields.Field, in secret: SecretFields) -> Diagnostic {
+        Diagnostic(
+            "\(secret.words(for: field)) cannot be written so", because: "it is no UTF-8 text",
+            hint: "--output raw writes it as it is", status: .unparseable)
+    }
+
+    private static func quoted(_ key: String) throws -> String {
+        try TemplateFilter.json.apply(to: Array(key.utf8).span).withBytes { bytes in
             String(decoding: bytes.withUnsafeBytes { Array($0) }, as: UTF8.self)
         }
     }

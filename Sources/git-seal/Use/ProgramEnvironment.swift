@@ -17,6 +17,9 @@ final class ProgramEnvironment {
         init(_ bytes: consuming SecretBytes) { self.bytes = bytes }
     }
 
+    /// More do not fit into what the kernel takes, and each has memory of its own until then.
+    private static let maximumCount = 4_096
+
     private var variables: [Variable] = []
     /// Where files for the program lie, once there are some.
     private var memory: MemoryDirectoryBox?
@@ -31,7 +34,7 @@ final class ProgramEnvironment {
         }
         guard isMeant || !VariableName.isObeyed(name) else {
             throw Diagnostic(
-                "\(origin) would become \(name)", because: "the loader or a shell obeys that variable",
+                "\(origin) would become \(name)", because: "the loader, a shell or an interpreter obeys that variable",
                 hint: "give it another name: --map KEY=NAME, or a --prefix", status: .refused)
         }
         if let other = variables.first(where: { $0.name == name }) {
@@ -43,6 +46,11 @@ final class ProgramEnvironment {
             throw Diagnostic(
                 "\(origin) cannot be a variable", because: "it has a zero byte in it",
                 hint: "give it as a file: --file KEY=NAME", status: .unparseable)
+        }
+        guard variables.count < Self.maximumCount else {
+            throw Diagnostic(
+                "cannot set so many variables", because: "a program gets \(Self.maximumCount) at most",
+                hint: "name those that it needs: --only", status: .unparseable)
         }
         variables.append(Variable(name: name, origin: origin, value: Held(SecretBytes(copying: value))))
     }
@@ -85,7 +93,7 @@ final class ProgramEnvironment {
 private final class MemoryDirectoryBox {
     private let directory: MemoryDirectory
 
-    init() throws { directory = try MemoryDirectory() }
+    init() throws { directory = try MemoryDirectory(for: "put a value into a file") }
 
     var path: FilePath { directory.path }
 }

@@ -41,10 +41,25 @@ struct ProgramFailure: Error {
     let name: String
     let status: Int32
     let reason: String
+    var hint: String?
+
+    init(name: String, status: Int32, reason: String) {
+        self.name = name
+        self.status = status
+        self.reason = reason
+    }
+
+    /// The system did not start it.
+    init(name: String, code: Int32) {
+        self.init(name: name, status: 126, reason: String(cString: strerror(code)).lowercased())
+        if code == E2BIG { hint = "a variable holds 128 KiB, all together some MiB: --file KEY=VARIABLE holds more" }
+    }
 
     /// Says so and ends the process.
     func exit() -> Never {
-        Terminal.report(Diagnostic("cannot run \(name)", because: reason, status: .cannotRun))
+        var diagnostic = Diagnostic("cannot run \(name)", because: reason, status: .cannotRun)
+        if let hint { diagnostic.hints.append(hint) }
+        Terminal.report(diagnostic)
         Glibc.exit(status)
     }
 }

@@ -35,7 +35,13 @@ struct Supervision {
             errno = saved
         }
         action.sa_flags = SA_SIGINFO | SA_RESTART
-        for signal in Self.signals { sigaction(signal, &action, nil) }
+        for signal in Self.signals {
+            var former = sigaction()
+            sigaction(signal, nil, &former)
+            // What was ignored when we began stays so, for us and for the program (`nohup`, jobs in the background).
+            let isIgnored = BrokenPipe.isIgnored(former.__sigaction_handler.sa_handler)
+            if signal == SIGCHLD || !isIgnored { sigaction(signal, &action, nil) }
+        }
     }
 
     /// - Returns: the program's status as shells count it: a signal is 128 and its number.

@@ -12,13 +12,38 @@ enum TemplateFilter: String, CaseIterable {
     /// For a part of a URL (RFC 3986: only unreserved characters stay).
     case url
 
+    /// Why a value cannot be written so.
+    enum Failure: Error, Hashable {
+        /// JSON and YAML have characters, and these bytes are none.
+        case notText
+        /// No word of a shell has one.
+        case zeroByte
+        /// Filters behind one another make it ever longer.
+        case tooLong(limit: Int)
+
+        var reason: String {
+            switch self {
+            case .notText: "the value is no UTF-8 text; base64 writes any bytes"
+            case .zeroByte: "the value has a zero byte in it, which no shell takes; base64 writes any bytes"
+            case .tooLong(let limit): "the value has more than \(limit) bytes before this filter"
+            }
+        }
+    }
+
+    static let maximumInput = 8 << 20
+
     /// The filtered value, without a copy outside guarded memory.
-    func apply(to value: Span<UInt8>) -> SecretBytes {
+    func apply(to value: Span<UInt8>) throws(Failure) -> SecretBytes {
+        guard value.count <= Self.maximumInput else { throw .tooLong(limit: Self.maximumInput) }
         var arena = SecretArena(capacity: 6 * value.count + 8)
         switch self {
         case .base64: Self.base64(value, &arena)
-        case .json, .yaml: Self.quoted(value, &arena)
-        case .shell: Self.shell(value, &arena)
+        case .json, .yaml:
+            guard (try? UTF8Span(validating: value)) != nil else { throw .notText }
+            Self.quoted(value, &arena)
+        case .shell:
+            for index in value.indices where value[index] == 0 { throw .zeroByte }
+            Self.shell(value, &arena)
         case .url: Self.url(value, &arena)
         }
         return arena.copyAll()
@@ -44,18 +69,37 @@ enum TemplateFilter: String, CaseIterable {
 
     private static func quoted(_ value: Span<UInt8>, _ arena: inout SecretArena) {
         put([UInt8(ascii: "\"")], &arena)
-        for index in value.indices {
+        var index = 0
+        while index < value.count {
+            if let (scalar, count) = unprintable(at: index, in: value) {
+                put(Array("\\u".utf8) + hexadecimal(UInt8(scalar >> 8)) + hexadecimal(UInt8(scalar & 0xFF)), &arena)
+                index += count
+                continue
+            }
             switch value[index] {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): put([UInt8(ascii: "\\"), value[index]], &arena)
             case UInt8(ascii: "\n"): put(Array("\\n".utf8), &arena)
             case UInt8(ascii: "\r"): put(Array("\\r".utf8), &arena)
             case UInt8(ascii: "\t"): put(Array("\\t".utf8), &arena)
-            case let byte where byte < 0x20 || byte == 0x7F:
-                put(Array("\\u00".utf8) + hexadecimal(byte, lower: true), &arena)
+            case let byte where byte < 0x20 || byte == 0x7F: put(Array("\\u00".utf8) + hexadecimal(byte), &arena)
             case let byte: put([byte], &arena)
             }
+            index += 1
         }
         put([UInt8(ascii: "\"")], &arena)
+    }
+
+    /// What YAML takes for the end of a line or does not allow, beyond ASCII: C1 controls, U+2028, U+2029, the byte order
+    /// mark and non-characters. The value is UTF-8.
+    private static func unprintable(at index: Int, in value: Span<UInt8>) -> (scalar: UInt16, count: Int)? {
+        func tail(_ offset: Int) -> UInt16 { UInt16(value[index + offset] & 0x3F) }
+        switch value[index] {
+        case 0xC2 where value[index + 1] < 0xA0: return (0x80 | tail(1), 2)
+        case 0xE2, 0xEF:
+            let scalar = UInt16(value[index] & 0x0F) << 12 | tail(1) << 6 | tail(2)
+            return [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains(scalar) ? (scalar, 3) : nil
+        default: return nil
+        }
     }
 
     private static func shell(_ value: Span<UInt8>, _ arena: inout SecretArena) {
@@ -73,13 +117,13 @@ enum TemplateFilter: String, CaseIterable {
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
                 put([value[index]], &arena)
-            case let byte: put([UInt8(ascii: "%")] + hexadecimal(byte, lower: false), &arena)
+            case let byte: put([UInt8(ascii: "%")] + hexadecimal(byte, isLower: false), &arena)
             }
         }
     }
 
-    private static func hexadecimal(_ byte: UInt8, lower: Bool) -> [UInt8] {
-        let digits = Array((lower ? "0123456789abcdef" : "0123456789ABCDEF").utf8)
+    private static func hexadecimal(_ byte: UInt8, isLower: Bool = true) -> [UInt8] {
+        let digits = Array((isLower ? "0123456789abcdef" : "0123456789ABCDEF").utf8)
         return [digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
     }
 }

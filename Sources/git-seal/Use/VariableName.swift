@@ -26,13 +26,25 @@ enum VariableName {
         }
     }
 
-    /// What the loader, a shell or an interpreter obeys: a secret of such a name would be code.
+    /// What the loader, a shell, an interpreter or git obeys: a secret of such a name would be code.
     static func isObeyed(_ name: String) -> Bool {
-        let names: Set = [
-            "PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "CDPATH", "GLOBIGNORE",
-            "NODE_OPTIONS", "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME", "PERL5OPT", "PERL5LIB", "RUBYOPT", "RUBYLIB",
-            "JAVA_TOOL_OPTIONS", "HOME", "SHELL", "EDITOR", "PAGER",
-        ]
-        return names.contains(name) || ["LD_", "DYLD_", "GIT_", "BASH_FUNC_"].contains { name.hasPrefix($0) }
+        obeyed.contains(name) || obeyedPrefixes.contains { name.hasPrefix($0) }
     }
+
+    private static let obeyedPrefixes = [
+        "LD_", "DYLD_", "GLIBC_", "MALLOC_", "BASH", "GIT_", "PYTHON", "PERL", "RUBY", "JAVA_TOOL_", "JDK_JAVA_",
+        "_JAVA_", "NPM_CONFIG_", "LUA_",
+    ]
+
+    private static let obeyed: Set = [
+        // Shells
+        "PATH", "IFS", "ENV", "SHELLOPTS", "PS1", "PS2", "PS4", "PROMPT_COMMAND", "CDPATH", "FPATH", "GLOBIGNORE",
+        "ZDOTDIR", "HOME", "PWD", "OLDPWD", "SHELL", "UID", "EUID", "PPID", "INPUTRC", "TMPDIR",
+        // The C library, and what it loads
+        "GCONV_PATH", "LOCPATH", "NLSPATH", "HOSTALIASES", "LOCALDOMAIN", "RES_OPTIONS", "RESOLV_HOST_CONF", "TZDIR",
+        "TERMINFO", "TERMCAP", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES",
+        // Interpreters, and what is started without being named
+        "NODE_OPTIONS", "NODE_PATH", "CLASSPATH", "PHPRC", "PHP_INI_SCAN_DIR", "MAKEFLAGS", "EDITOR", "VISUAL", "PAGER",
+        "BROWSER", "LESSOPEN", "LESSCLOSE", "SSH_ASKPASS", "SUDO_ASKPASS",
+    ]
 }

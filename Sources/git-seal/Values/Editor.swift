@@ -11,7 +11,7 @@ enum Editor {
     ///
     /// - Parameter fileName: by which the editor knows what it is.
     static func edit(_ text: borrowing SecretBytes, as fileName: String) async throws -> SecretBytes {
-        let directory = try MemoryDirectory()
+        let directory = try MemoryDirectory(for: "open an editor")
         let path = directory.path.appending(fileName)
         try Files.create(text, at: path)
         try await run(await command(), on: path)

@@ -4,12 +4,13 @@ import SystemPackage
 
 /// A private directory whose files never reach a disk: on tmpfs, removed when the value ends.
 ///
-/// Editors want a path, so a memory-only descriptor will not do. tmpfs may be swapped out; `docs/threat-model.md` says
+/// Editors and servers want a path, so a memory-only descriptor will not do. tmpfs may be swapped out; `docs/threat-model.md` says
 /// so.
 struct MemoryDirectory: ~Copyable {
     let path: FilePath
 
-    init() throws {
+    /// - Parameter purpose: what cannot be done without one.
+    init(for purpose: String) throws {
         let candidates = [getenv("XDG_RUNTIME_DIR").map { String(cString: $0) }, "/run/user/\(getuid())", "/dev/shm"]
         for candidate in candidates.compactMap({ $0 }) where Self.isInMemory(candidate) {
             var template = Array("\(candidate)/git-seal-XXXXXX".utf8CString)
@@ -18,8 +19,8 @@ struct MemoryDirectory: ~Copyable {
             return
         }
         throw Diagnostic(
-            "cannot open an editor", because: "no memory-backed folder was found ($XDG_RUNTIME_DIR, /dev/shm)",
-            hint: "use git seal set, or mount a tmpfs on /dev/shm", status: .cannotRun)
+            "cannot \(purpose)", because: "no memory-backed folder was found ($XDG_RUNTIME_DIR, /dev/shm)",
+            hint: "mount a tmpfs on /dev/shm", status: .cannotRun)
     }
 
     deinit {

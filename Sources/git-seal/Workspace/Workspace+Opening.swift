@@ -12,7 +12,7 @@ extension Workspace {
         try refuseConflict(name)
         let state = try scopeState(name)
         let record = DeliveryRecord(repository)
-        let decision = try trust.judge(state, atLeast: delivering ? record.sequence(of: name) : nil)
+        let decision = try trust.judge(state, atLeast: delivering ? try record.sequence(of: name) : nil)
         switch decision {
         case .refused(let refusal, let difference):
             throw ScopeRefusal(
@@ -47,17 +47,25 @@ extension Workspace {
     }
 
     /// One value, or what a store would receive.
-    func open(_ manifest: SecretManifest, key: String?) throws -> SecretBytes {
+    ///
+    /// - Parameter openers: gives the keys of the manifest's scope, if they are needed.
+    func open(
+        _ manifest: SecretManifest, key: String?, with openers: (() throws -> [KeyID: ValueOpener])? = nil
+    ) throws -> SecretBytes {
+        func openValues(_ sealed: [SecretManifest.Sealed]) throws -> SecretValues {
+            guard let openers, !sealed.isEmpty else { return try self.openValues(manifest, sealed) }
+            return try self.openValues(manifest, sealed, with: try openers())
+        }
         if let key, let plain = manifest.plain[key] { return SecretBytes(copying: Array(plain.utf8).span) }
         let sealed = manifest.sealed
         if let key {
             guard let wanted = sealed.first(where: { $0.label == key }) else {
                 throw noSuchKey(key, of: manifest)
             }
-            let opened = try openValues(manifest, [wanted])
+            let opened = try openValues([wanted])
             return opened.withBytes(at: 0) { SecretBytes(copying: $0) } ?? SecretBytes(zeroed: 0)
         }
-        let opened = try openValues(manifest, sealed)
+        let opened = try openValues(sealed)
         var arena = SecretArena(
             capacity: 1 + EffectiveSecret.capacity(of: manifest, opened: opened, from: 0))
         guard EffectiveSecret.render(manifest, opened: opened, from: 0, into: &arena) != nil else {
@@ -69,8 +77,19 @@ extension Workspace {
     /// Values of a manifest in the order of `sealed`.
     func openValues(_ manifest: SecretManifest, _ sealed: [SecretManifest.Sealed]) throws -> SecretValues {
         guard !sealed.isEmpty else { return SecretValues(SecretArena(capacity: 0), []) }
-        let state = try acceptedState(manifest.scope)
-        let openers = state.openers(with: try revision.seed(of: state, with: IdentityLookup.usable()))
+        return try openValues(manifest, sealed, with: try openers(of: manifest.scope))
+    }
+
+    /// The openers of all keys of a scope.
+    func openers(of scope: ScopeName, delivering: Bool = false) throws -> [KeyID: ValueOpener] {
+        let state = try acceptedState(scope, delivering: delivering)
+        return state.openers(with: try revision.seed(of: state, with: IdentityLookup.usable()))
+    }
+
+    /// As the other one, with keys that were opened before.
+    func openValues(
+        _ manifest: SecretManifest, _ sealed: [SecretManifest.Sealed], with openers: [KeyID: ValueOpener]
+    ) throws -> SecretValues {
         var arena = SecretArena(capacity: sealed.reduce(0) { $0 + $1.value.token.utf8.count })
         var slots: [SecretArena.Slot] = []
         for item in sealed {

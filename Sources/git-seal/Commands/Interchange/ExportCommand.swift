@@ -27,8 +27,7 @@ struct ExportCommand: ParsableCommand {
 
         func fields() throws -> SecretFields {
             let workspace = try Workspace.open()
-            return try SecretFields(
-                try workspace.manifest(named: name, scope: scope), delivering: false, in: workspace)
+            return try SecretFields(try workspace.manifest(named: name, scope: scope), in: workspace)
         }
 
         func write(_ bytes: consuming SecretBytes) throws {
@@ -132,8 +131,8 @@ struct ExportCommand: ParsableCommand {
             _ = arena.append(Array(head.utf8).span)
             for (field, key) in zip(secret.fields, keys) {
                 _ = arena.append(Array(key.utf8).span)
-                secret.withValue(of: field) { value in
-                    TemplateFilter.base64.apply(to: value).withBytes { _ = arena.append($0) }
+                try secret.withValue(of: field) { value in
+                    try TemplateFilter.base64.apply(to: value).withBytes { _ = arena.append($0) }
                 }
                 _ = arena.append(Array("\n".utf8).span)
             }

@@ -12,13 +12,15 @@ struct RenderCommand: ParsableCommand {
         abstract: "Fill secrets into a template.",
         discussion: """
             {{ NAME KEY }} is a key of a secret, {{ NAME }} a secret that is a single value, or all keys as JSON; \
-            {{ FILE PATH }} is a value sealed in place. Filters follow behind |: base64, json and yaml (in double quotes), \
+            {{ FILE PATH }} is a value sealed in place, and {{ KEY }} a key of the secret that --secret names. A word with \
+            blanks stands in double quotes. Filters follow behind |: base64, json and yaml (in double quotes), \
             shell (one quoted word), url. {{! … }} is a comment, {{{{ are two braces. Where something is missing nothing is \
             written. The result goes to standard output, or into a file that only you may read.
 
             EXAMPLES
               git seal render app.conf.tmpl -o /run/app/app.conf
               echo 'postgres://app:{{ payments/db password | url }}@db/app' | git seal render -
+              echo '{{ user }}:{{ password }}' | git seal render - --secret payments/db
             """)
 
     @Argument(help: "The template, or - for standard input.", completion: .file())
@@ -27,38 +29,34 @@ struct RenderCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "Write into this file; one that is there is replaced.", completion: .file())
     var output: String?
 
+    @Option(help: ArgumentHelp("The secret whose keys need no name.", valueName: "name"))
+    var secret: String?
+
     @Option(help: "The scope, where names live in several.")
     var scope: String?
 
     func run() throws {
         let workspace = try Workspace.open()
         let template = try parsed()
-        var values = TemplateValues(scope: scope, workspace)
-        // Only values need guarded memory before the whole is put together.
-        var held: [Held] = []
-        var count = 0
+        let source = SecretSource(in: workspace, scope: scope, isDelivering: true)
+        var text = GrowingText(limit: Self.maximumResultLength)
         for part in template.parts {
-            switch part {
-            case .text(let range): count += range.count
-            case .braces: count += 2
-            case .value(let reference):
-                held.append(Held(try value(of: reference, &values)))
-                count += held[held.count - 1].bytes.count
+            let fits =
+                switch part {
+                case .text(let range): text.append(template.bytes.span.extracting(range))
+                case .braces: text.append(Array("{{".utf8).span)
+                case .value(let reference): try value(of: reference, source).withBytes { text.append($0) }
+                }
+            guard fits else {
+                throw Diagnostic(
+                    "cannot render \(self.template)",
+                    because: "the result has more than \(Self.maximumResultLength) bytes", status: .unparseable)
             }
         }
-        var arena = SecretArena(capacity: count)
-        var next = 0
-        for part in template.parts {
-            switch part {
-            case .text(let range): _ = arena.append(template.bytes.span.extracting(range))
-            case .braces: _ = arena.append(Array("{{".utf8).span)
-            case .value:
-                _ = held[next].bytes.withBytes { arena.append($0) }
-                next += 1
-            }
-        }
-        try write(arena.copyAll())
+        try write(text.finish())
     }
+
+    private static let maximumResultLength = 32 << 20
 
     private func parsed() throws -> Template {
         let bytes =
@@ -75,16 +73,39 @@ struct RenderCommand: ParsableCommand {
         }
     }
 
-    private func value(of reference: Template.Reference, _ values: inout TemplateValues) throws -> SecretBytes {
+    private func value(named reference: Template.Reference, _ source: SecretSource) throws -> SecretBytes {
+        let name = reference.name.text
+        if let key = reference.key {
+            return InPlaceFile.isNamed(by: name)
+                ? try source.value(at: key.raw, inFile: name) : try source.value(name, key: key.text)
+        }
+        if let secret, try source.hasNoSecret(name) || source.manifest(named: secret).keys.contains(name) {
+            return try source.value(secret, key: name)
+        }
+        return try source.value(name, key: nil)
+    }
+
+    /// Whatever goes wrong is told at the place in the template.
+    private func value(of reference: Template.Reference, _ source: SecretSource) throws -> SecretBytes {
+        let place = "\(template):\(reference.line):\(reference.column)"
         var value: SecretBytes
         do {
-            value = try values.value(reference.name, reference.key)
+            value = try self.value(named: reference, source)
         } catch let error as any Diagnosable {
             var diagnostic = error.diagnostic
-            diagnostic.place = "\(template):\(reference.line):\(reference.column)"
+            diagnostic.place = place
             throw diagnostic
         }
-        for filter in reference.filters { value = value.withBytes { filter.apply(to: $0) } }
+        for filter in reference.filters {
+            do throws(TemplateFilter.Failure) {
+                value = try value.withBytes { (bytes) throws(TemplateFilter.Failure) in try filter.apply(to: bytes) }
+            } catch {
+                let key = reference.key.map { " \($0.text)" } ?? ""
+                throw Diagnostic(
+                    "cannot write \(reference.name.text)\(key) as \(filter.rawValue)", at: place, because: error.reason,
+                    status: .unparseable)
+            }
+        }
         return value
     }
 
@@ -99,38 +120,5 @@ struct RenderCommand: ParsableCommand {
         var transaction = FileTransaction()
         try transaction.write(text, to: path)
         try transaction.commit()
-    }
-
-    private final class Held {
-        let bytes: SecretBytes
-
-        init(_ bytes: consuming SecretBytes) { self.bytes = bytes }
-    }
-}
-
-/// What a template asks for; each scope is judged once.
-private struct TemplateValues {
-    private let scope: String?
-    private let workspace: Workspace
-    private var judged: Set<String> = []
-
-    init(scope: String?, _ workspace: Workspace) {
-        self.scope = scope
-        self.workspace = workspace
-    }
-
-    mutating func value(_ name: String, _ key: String?) throws -> SecretBytes {
-        guard InPlaceFile.isNamed(by: name), let key else {
-            let manifest = try workspace.manifest(named: name, scope: scope)
-            if judged.insert(manifest.scope.text).inserted {
-                _ = try workspace.acceptedState(manifest.scope, delivering: true)
-            }
-            return try workspace.open(manifest, key: key)
-        }
-        let file = try InPlaceFile.read(name, in: workspace)
-        for scope in Set(file.text.sealedPlaces.map(\.value.scope)) where judged.insert(scope.text).inserted {
-            _ = try workspace.acceptedState(scope, delivering: true)
-        }
-        return try workspace.value(at: key, in: file)
     }
 }

@@ -13,12 +13,14 @@ struct RunCommand: ParsableCommand {
             Keys become variables in upper case; whatever is no letter or digit becomes _. A secret that is a single value \
             takes the last part of its name. The program takes git-seal's place: signals and its exit status are its own; \
             127 means that it was not found, 126 that it cannot be run. With --file, git-seal stays until it ends, hands \
-            it signals and removes the files. Processes of the same user can read a program's environment.
+            it signals and removes the files. A NAME:PREFIX begins the names with PREFIX_, --prefix with exactly what it \
+            says. Processes of the same user can read a program's environment.
 
             EXAMPLES
               git seal run --secret payments/db -- ./server
               git seal run --secret payments/db:PG --secret smtp --only password,host -- env
               git seal run --secret payments/db --map password=PGPASSWORD -- psql
+              git seal run --secret a/db --secret b/db --only '' --map a/db:url=A_URL --map b/db:url=B_URL -- ./copy
               git seal run --secret tls/site --file key=TLS_KEY_FILE -- nginx
               git seal run --env-file deploy/app.env -- npm start
             """)
@@ -35,7 +37,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "What all names of variables begin with.")
     var prefix = ""
 
-    @Option(help: ArgumentHelp("The variable for a key; can be given several times.", valueName: "key=variable"))
+    @Option(
+        help: ArgumentHelp(
+            "The variable for a key, or for NAME:KEY of one secret; can be given several times.",
+            valueName: "key=variable"))
     var map: [Assignment] = []
 
     @Option(
@@ -58,7 +63,7 @@ struct RunCommand: ParsableCommand {
         let variable: String
 
         init?(argument: String) {
-            guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+            guard let equals = argument.lastIndex(of: "="), equals != argument.startIndex else { return nil }
             key = String(argument[..<equals])
             variable = String(argument[argument.index(after: equals)...])
         }
@@ -70,98 +75,114 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let supervision = file.isEmpty ? nil : try Supervision()
-        let workspace = try Workspace.open()
-        let environment = ProgramEnvironment()
-        var used: Set<String> = []
-        for name in secret { try add(name, to: environment, &used, workspace) }
-        for name in envFile { try addFile(name, to: environment, &used, workspace) }
-        for key in (map + file).map(\.key) + wanted.sorted() where !used.contains(key) {
-            throw Diagnostic("there is no key \"\(key)\" in the secrets that were named", status: .findings)
-        }
         do {
-            try start(environment, supervision)
+            // Before anybody is asked for anything.
+            let program = try ProgramSearch.find(command[0])
+            let environment = ProgramEnvironment()
+            let sources = try sources()
+            try addByOwnNames(sources, to: environment)
+            // Opening can ask, and is interrupted as always; from here on signals are the program's.
+            let supervision = file.isEmpty ? nil : try Supervision()
+            for request in file {
+                let (secret, field) = try find(request, in: sources)
+                try secret.withValue(of: field) { value in
+                    try environment.addFile(
+                        request.variable, from: secret.words(for: field), fileName: Self.fileName(field.name), value)
+                }
+            }
+            try start(program, environment, supervision)
         } catch let failure as ProgramFailure {
-            environment.removeFiles()
             failure.exit()
         }
     }
 
-    private var wanted: Set<String> { Set((only ?? "").split(separator: ",").map(String.init)) }
+    private typealias Source = (secret: SecretFields, prefix: String)
 
-    private func add(
-        _ argument: String, to environment: ProgramEnvironment, _ used: inout Set<String>, _ workspace: Workspace
-    ) throws {
-        let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let manifest = try workspace.manifest(named: parts[0], scope: scope)
-        let secret = try SecretFields(manifest, delivering: true, in: workspace)
-        let prefix = parts.count == 2 ? (parts[1].hasSuffix("_") ? parts[1] : parts[1] + "_") : prefix
-        for field in secret.fields {
-            let key = field.key ?? secret.name.text.split(separator: "/").last.map(String.init) ?? ""
+    private func sources() throws -> [Source] {
+        let source = SecretSource(in: try Workspace.open(), scope: scope, isDelivering: true)
+        let secrets = try secret.map { argument -> Source in
+            let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let own = parts.count == 2 && !parts[1].hasSuffix("_") ? parts[1] + "_" : parts.last ?? ""
+            return (try source.fields(of: parts[0]), parts.count == 2 ? own : prefix)
+        }
+        return try secrets + envFile.map { (try source.fields(ofDotenv: $0), prefix) }
+    }
+
+    /// The keys that --map names, and those that nothing names, unless --only leaves them out.
+    private func addByOwnNames(_ sources: [Source], to environment: ProgramEnvironment) throws {
+        let wanted = only.map { Set($0.split(separator: ",").map(String.init)) }
+        for key in (wanted ?? []).sorted() where !sources.contains(where: { $0.secret.hasKey(key) }) {
+            throw noSuchKey(key)
+        }
+        var named: Set<String> = []
+        for request in map + file {
+            let (secret, field) = try find(request, in: sources)
+            named.insert(secret.words(for: field))
+        }
+        for (secret, prefix) in sources {
+            for field in secret.fields where wanted?.contains(field.name) ?? true {
+                guard !named.contains(secret.words(for: field)) else { continue }
+                try secret.withValue(of: field) { value in
+                    try environment.add(
+                        secret.variable(for: field, prefix: prefix), from: secret.words(for: field), isMeant: false,
+                        value)
+                }
+            }
+        }
+        for request in map {
+            let (secret, field) = try find(request, in: sources)
             try secret.withValue(of: field) { value in
-                try put(
-                    key, from: "\(field.key.map { "\($0) of " } ?? "")\(secret.name)", prefix, value, in: environment,
-                    &used)
+                try environment.add(request.variable, from: secret.words(for: field), isMeant: true, value)
             }
         }
     }
 
-    private func addFile(
-        _ name: String, to environment: ProgramEnvironment, _ used: inout Set<String>, _ workspace: Workspace
-    ) throws {
-        let file = try InPlaceFile.read(name, format: "dotenv", in: workspace)
-        for scope in Set(file.text.sealedPlaces.map(\.value.scope)) {
-            _ = try workspace.acceptedState(scope, delivering: true)
+    /// The key that `KEY` or `NAME:KEY` means.
+    private func find(_ request: Assignment, in sources: [Source]) throws -> (SecretFields, SecretFields.Field) {
+        let parts = request.key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let isQualified = parts.count == 2 && sources.contains { $0.secret.source == parts[0] }
+        let key = isQualified ? parts[1] : request.key
+        let found = sources.compactMap { source -> (SecretFields, SecretFields.Field)? in
+            guard !isQualified || source.secret.source == parts[0] else { return nil }
+            return source.secret.fields.first { $0.name == key }.map { (source.secret, $0) }
         }
-        let opened = try workspace.open(file)
-        for index in file.text.places.indices {
-            let place = file.text.places[index]
-            let key = place.keys.joined()
-            let origin = "\(key) of \(name)"
-            if place.content.sealedValue != nil {
-                try opened.withValue(at: index) { value, _ in
-                    try put(key, from: origin, prefix, value, in: environment, &used, isName: true)
-                }
-            } else {
-                try file.text.values(at: [index]).withBytes(at: 0) { value in
-                    try put(key, from: origin, prefix, value, in: environment, &used, isName: true)
-                }
-            }
+        guard let first = found.first else { throw noSuchKey(request.key) }
+        guard found.count == 1 else {
+            throw Diagnostic(
+                "which \(key)?", because: "\(found.map(\.0.source).joined(separator: " and ")) have one",
+                hint: "say whose: \(first.0.source):\(request.key)=\(request.variable)", status: .usage)
         }
+        return first
     }
 
-    /// - Parameter isName: the key is the name of a variable already.
-    private func put(
-        _ key: String, from origin: String, _ prefix: String, _ value: Span<UInt8>, in environment: ProgramEnvironment,
-        _ used: inout Set<String>, isName: Bool = false
-    ) throws {
-        if let file = file.first(where: { $0.key == key }) {
-            used.insert(key)
-            let fileName = key.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "_" }
-            return try environment.addFile(file.variable, from: origin, fileName: String(fileName), value)
-        }
-        if let map = map.first(where: { $0.key == key }) {
-            used.insert(key)
-            return try environment.add(map.variable, from: origin, isMeant: true, value)
-        }
-        guard only == nil || wanted.contains(key) else { return }
-        used.insert(key)
-        let name = isName ? prefix + key : VariableName.of(key, prefix: prefix)
-        try environment.add(name, from: origin, isMeant: false, value)
+    private func noSuchKey(_ key: String) -> Diagnostic {
+        Diagnostic("there is no key \"\(key)\" in the secrets that were named", status: .findings)
     }
 
-    private func start(_ environment: ProgramEnvironment, _ supervision: Supervision?) throws {
-        let program = try ProgramSearch.find(command[0])
+    private static func fileName(_ key: String) -> String {
+        String(key.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "_" }.prefix(64))
+    }
+
+    private func start(_ program: String, _ environment: ProgramEnvironment, _ supervision: Supervision?) throws {
         let others = environment.inherited(isCleared: clearEnv)
         let secrets = environment.secrets()
+        let arguments = OwnArguments.last(command.count)
+        // A script that names no interpreter is the shell's, as always.
+        let script = [Array("sh".utf8), Array(program.utf8)] + arguments.dropFirst()
         guard let supervision else {
-            signal(SIGPIPE, SIG_DFL)
-            let code = secrets.replaceProcess(program, command, others: others)
-            throw ProgramFailure(name: program, status: 126, reason: String(cString: strerror(code)).lowercased())
+            BrokenPipe.restore()
+            var code = secrets.replaceProcess(program, arguments, others: others)
+            if code == ENOEXEC { code = secrets.replaceProcess("/bin/sh", script, others: others) }
+            throw ProgramFailure(name: program, code: code)
         }
-        let (process, code) = secrets.start(program, command, others: others)
+        let ignores = BrokenPipe.wasIgnored
+        var (process, code) = secrets.start(program, arguments, others: others, ignoresBrokenPipe: ignores)
+        if code == ENOEXEC {
+            (process, code) = secrets.start("/bin/sh", script, others: others, ignoresBrokenPipe: ignores)
+        }
         guard let process else {
-            throw ProgramFailure(name: program, status: 126, reason: String(cString: strerror(code)).lowercased())
+            environment.removeFiles()
+            throw ProgramFailure(name: program, code: code)
         }
         let status = supervision.untilEnd(of: process)
         environment.removeFiles()
