@@ -17,8 +17,8 @@ case "${1:-build}" in
     build) ;;
     test)
         packages+=(age chromium openssh-client openssl python3 python3-pip sqlite3 strace zip)
-        # The second one lets the first check URIs; the third has ML-KEM.
-        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2)
+        # The second one lets the first check URIs; the third has ML-KEM and HPKE.
+        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2 PyYAML==6.0.3)
         ;;
     benchmark)
         packages+=(hyperfine jq python3 python3-pip time)
