@@ -66,8 +66,15 @@ let package = Package(
             exclude: ["Rules"],
             swiftSettings: strict, plugins: ["EmbedRules"]),
         module("SealedFiles", ["Sealing", "YAMLDocument", "BoundedPatterns", "SecretMemory"]),
-        module("Catalog", ["Sealing", "GitRepository", "YAMLDocument", "Files", "SecretMemory", crypto, system]),
+        module(
+            "Catalog",
+            ["Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", crypto, system]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
+        module(
+            "Interchange",
+            [
+                "Sealing", "LibCrypto", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files", crypto, system,
+            ]),
         module("Rotation", ["Catalog"]),
         module(
             "Reconciliation",
@@ -76,7 +83,8 @@ let package = Package(
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles", "AgePlugins", "Sealing",
+                "Interchange", "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles",
+                "AgePlugins", "Sealing",
                 "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", arguments, subprocess,
                 system,
             ],
@@ -115,6 +123,7 @@ let package = Package(
             "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
+        tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",
@@ -122,6 +131,6 @@ let package = Package(
                 "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
                 system,
             ]),
-        tests("CommandLineTests", ["git-seal", subprocess, system], data: ["Transcripts"]),
+        tests("CommandLineTests", ["git-seal", "SecretMemory", subprocess, system], data: ["Transcripts"]),
     ]
 )

@@ -190,6 +190,7 @@ reconciling() {
         "$(milliseconds "$repository" --runs 5 --prepare "$forget" "$program reconcile")" ms "<=" 2000
     row "reconcile, 10,000 manifests, nothing changed" \
         "$(milliseconds "$repository" --warmup 2 --runs 50 "$program reconcile")" ms "<=" 20
+    row "check, 10,000 manifests" "$(milliseconds "$repository" --warmup 1 --runs 5 "$program check")" ms "<=" 1000
     unset GIT_SEAL_IDENTITY
 }
 
@@ -219,6 +220,32 @@ documents() {
             "$program set service-0/secret-0 password-500 --from-file $work/value")" ms
 }
 
+# Values in a file of the user's, and in a program's environment.
+in_place() {
+    local repository=$work/in-place
+    (
+        mkdir "$repository" && cd "$repository" && git init -q && "$program" init
+        "$program" keygen --classic > me.pub && "$program" scope create prod --recipient me=@me.pub
+        awk 'BEGIN { print "app:"; for (i = 0; i < 10000; i++) printf "  key%05d: value-0.8071529943-%d\n", i, i }' > plain.yaml
+        awk 'BEGIN { for (i = 0; i < 100; i++) printf "key%d: value-0.8071529943-%d\n", i, i }' > hundred.yaml
+        "$program" seal hundred.yaml --all
+        echo secret | "$program" set payments/db password
+    ) >>"$log" 2>&1 || true
+    local seal="$program seal big.yaml --all" copy="cp plain.yaml big.yaml"
+    row "seal 10,000 values in place, a new file of 2 MB" "$(milliseconds "$repository" --runs 5 --prepare "$copy" "$seal")" ms
+    row "  its memory" "$(cd "$repository" && $copy && /usr/bin/time -f %M $seal 2>&1 | awk 'END { printf "%.0f", $1 / 1024 }')" \
+        MB "<=" 100
+    row "open them" "$(milliseconds "$repository" --runs 5 "$program unseal big.yaml")" ms
+    row "change one of them, the whole process" \
+        "$(milliseconds "$repository" --warmup 1 --runs 10 "$program set big.yaml app.key05000 --from-file me.pub")" ms "<=" 60
+    row "textconv of a file with 100 values" \
+        "$(milliseconds "$repository" --warmup 2 --runs 30 "$program textconv hundred.yaml")" ms "<=" 15
+    local bare with
+    bare=$(milliseconds "$repository" --warmup 5 --runs 100 "/bin/true")
+    with=$(milliseconds "$repository" --warmup 5 --runs 100 "$program run --secret payments/db -- /bin/true")
+    row "run, added to a command" "$(arithmetic "$with - $bare")" ms "<=" 10
+}
+
 . Benchmarks/peers.sh
 
 what_machine
@@ -229,6 +256,7 @@ scanning
 reconciling
 sealing
 documents
+in_place
 beside_peers
 
 echo

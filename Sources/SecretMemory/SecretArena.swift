@@ -43,6 +43,11 @@ public struct SecretArena: ~Copyable, Sendable {
         try memory.withBytes { (all) throws(Failure) in try body(all.extracting(slot.range)) }
     }
 
+    /// Lends all memory, for who has to hand addresses to the system.
+    func withMemory<Result>(_ body: (UnsafeMutableRawBufferPointer) -> Result) -> Result {
+        body(UnsafeMutableRawBufferPointer(start: memory.pointer, count: memory.count))
+    }
+
     /// All that was appended, as one secret.
     public func copyAll() -> SecretBytes {
         memory.copy(0..<used)

@@ -77,7 +77,11 @@ final class ScopeFixture: Sendable {
     }
 
     func write(to root: FilePath) throws {
-        try ScopeFolder(name, in: WorkTreeSource(root: root)).write(state, keyFiles: keyFiles)
+        var change = FileChange(journal: root.appending("changes"))
+        let folder = ScopeFolder(name, in: WorkTreeSource(root: root))
+        try folder.stage(state, keyFiles: keyFiles, exposed: nil, in: &change)
+        try change.commit()
+        try folder.removeEmptyKeyFolders()
     }
 }
 

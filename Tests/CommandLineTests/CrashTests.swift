@@ -106,6 +106,31 @@ struct CrashTests {
             expecting: ["value\nvalue\nscope        prod, state 2, accepted\n"])
     }
 
+    @Test("scope remove: everything is sealed again or nothing, and no file is left over")
+    func scopeRemove() async throws {
+        try await Crash.atEveryWrite(
+            preparing: """
+                HOME=$PWD/../home/bob git-seal keygen > ../bob.key
+                git-seal scope add prod --recipient bob=@../bob.key
+                printf value | git-seal set db password
+                printf 'pw: two\\n' > values.yaml && git-seal seal values.yaml --keys pw
+                git add . && git commit -q --no-verify -m First
+                """,
+            command: "git-seal scope remove prod bob",
+            checking: """
+                git-seal get db password; echo
+                git-seal get values.yaml pw; echo
+                git-seal check | tail -1
+                if git-seal scope show prod | grep -q ' bob '; then git-seal scope remove prod bob; fi
+                HOME=$PWD/../home/bob git-seal get db password || echo not bob
+                git-seal check | tail -1
+                grep -c '\\[' .git-seal/scopes/prod/exposed.yaml
+                git-seal get values.yaml pw; echo
+                find . -path ./.git -prune -o -name '*.tmp' -print | wc -l
+                """,
+            expecting: ["value\ntwo\nall is well\nnot bob\nall is well\n2\ntwo\n0\n"])
+    }
+
     @Test("init: running it again leaves nothing to do")
     func initialise() async throws {
         try await Crash.atEveryWrite(

@@ -56,7 +56,7 @@ struct DocumentTests {
     func any() throws {
         for (name, least) in [
             ("README.md", 8), ("docs/sealing.md", 20), ("docs/scanning.md", 5), ("docs/reconciling.md", 15),
-            ("docs/keys.md", 6), ("docs/recover.md", 12),
+            ("docs/keys.md", 6), ("docs/in-place.md", 8), ("docs/use.md", 6), ("docs/recover.md", 12),
         ] {
             let text = try #require(readText(Self.root.pushing(FilePath(name))))
             #expect(CommandDocument(parsing: text).commands.count >= least, "\(name)")

@@ -12,6 +12,11 @@ struct TranscriptTests {
     private static let plugin = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .appending("AgePluginsTests").appending("age-plugin-test.py")
 
+    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent()
+    /// Where Scripts/packages.sh puts SOPS and Python's packages.
+    private static let python = root.pushing(".build/python")
+
     @Test("there are transcripts")
     func any() {
         #expect(Self.names.count > 5)
@@ -22,7 +27,10 @@ struct TranscriptTests {
         let text = try #require(readText(Self.folder.appending(name)))
         try await withTemporaryDirectory { root in
             let session = try await Session(in: root)
-            let environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
+            var environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
+            environment["PATH", default: ""] += ":" + Self.python.appending("bin").string
+            environment["PYTHON_PACKAGES"] = Self.python.string
+            environment["EXAMPLES"] = Self.root.appending("examples").string
             let differences = try await Transcript(parsing: text)
                 .differences(in: session.directory, environment: environment)
             for difference in differences { Issue.record("\(name), \(difference)") }

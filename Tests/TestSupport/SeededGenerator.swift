@@ -2,9 +2,13 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
+    /// The runs of a test are the same each time, unless `GIT_SEAL_TEST_SEED` moves all of them elsewhere: Tests/fuzz.sh
+    /// does.
     public init(seed: UInt64) {
-        state = seed
+        state = seed &+ Self.offset &* 0x1_0000_0001
     }
+
+    private static let offset = environmentVariable("GIT_SEAL_TEST_SEED").flatMap { UInt64($0) } ?? 0
 
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -19,6 +19,9 @@ public struct Config: Sendable {
     public let rotation: RotationDefaults
     public let hygiene: Hygiene
     public let sealing: [SealingRule]
+    /// Public keys by recipients' names, by groups' names. Nothing follows from a group but what somebody who reads a
+    /// scope does with it: the scope's own state is signed, this file is not.
+    public let groups: [String: [String: String]]
 
     /// Which scope a new secret gets by its name.
     public struct ScopeRule: Hashable, Sendable {
@@ -79,6 +82,11 @@ extension Config {
         rotation = RotationDefaults(window: spec["rotation"]?.text("window"))
         hygiene = Hygiene(spec["hygiene"])
         sealing = spec.list("sealing").compactMap(SealingRule.init)
+        groups = Dictionary(
+            (spec["groups"]?.entries ?? []).map { group in
+                let members = (group.value.entries ?? []).map { ($0.name, $0.value.scalar?.content ?? "") }
+                return (group.name, Dictionary(members, uniquingKeysWith: { first, _ in first }))
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func stores(

@@ -14,6 +14,9 @@ extension Config {
         .init("reconcile", .object(reconcileFields), "How HEAD is brought to the stores."),
         .init("rotation", .object(rotationFields), "What holds for all rotations."),
         .init("hygiene", .object(hygieneFields), "What `check` asks of every secret."),
+        .init(
+            "groups", .map(.map(.text(), keys: .recipientName), keys: .groupName),
+            "Public keys by name, to let whole teams read: scope add NAME --group GROUP."),
         .init("sealing", .list(.object(sealingRuleFields)), "What must be sealed in place in other files."),
     ]
 
@@ -43,7 +46,7 @@ extension Config {
 
     private static let sealingRuleFields: [Schema.Field] = [
         .init("files", .text(.glob), required: true, "Files with values sealed in place."),
-        .init("keys", .text(), "A regular expression for the keys that must be sealed."),
+        .init("keys", .text(.regularExpression), "A regular expression for the keys that must be sealed."),
         .init("scope", .text(.scope), required: true, "The scope to seal them to."),
     ]
 }

@@ -1,3 +1,4 @@
+import BoundedPatterns
 import Sealing
 
 /// The forms that texts of our files have.
@@ -9,6 +10,18 @@ extension Schema.Pattern {
     static let glob = Schema.Pattern(expression: "^[^!]", words: "a pattern for paths, without negation") {
         Glob($0) != nil
     }
+
+    static let regularExpression = Schema.Pattern(expression: "^.+$", words: "a regular expression as PCRE2 has it") {
+        !$0.isEmpty && (try? BoundedPattern($0)) != nil
+    }
+
+    static let recipientName = Schema.Pattern(
+        expression: "^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,127}$", words: "a recipient's name: letters, digits and _ . @ + -"
+    ) { RecipientRecord.isName($0) }
+
+    static let groupName = Schema.Pattern(
+        expression: "^[a-z0-9][a-z0-9_-]{0,62}$", words: "a group's name: a-z, 0-9, _ and -, 63 characters at most"
+    ) { ScopeName($0) != nil }
 
     static let scope = Schema.Pattern(
         expression: "^[a-z0-9][a-z0-9_-]{0,62}$", words: "a scope's name: a-z, 0-9, _ and -, 63 characters at most"

@@ -4,7 +4,8 @@ import YAMLDocument
 /// The places of a text of dotenv: every value behind `NAME=` or `export NAME=`.
 ///
 /// A value is bare up to the end of its line or a comment (` #`), or in quotes, which may span lines: between single ones
-/// everything is as it stands, between double ones `\n`, `\r`, `\t`, `\"`, `\\` and `\$` are escapes.
+/// everything is as it stands, between double ones `\n`, `\r`, `\t`, `\"`, `\\`, `\$` and a backslash before a
+/// backtick are escapes.
 struct DotenvPlaces {
     private let source: [UInt8]
     private var position = 0
@@ -154,7 +155,7 @@ enum DotenvValue {
             case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
             case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
             case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "$"): bytes.append(next)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`"): bytes.append(next)
             default: bytes += [byte, next]
             }
         }

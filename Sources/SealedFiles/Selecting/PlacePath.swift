@@ -1,3 +1,4 @@
+import Sealing
 import YAMLDocument
 
 /// A path to places, as people write it: `spec.db.password`, `users[name=alice].token`, `list[0]`, `env[*].value`,
@@ -52,6 +53,20 @@ public struct PlacePath: Hashable, Sendable {
             keys.append(key)
         }
         return keys
+    }
+
+    /// What a value at this path is bound to; `nil` where the path means many. An item by its number is any item.
+    var steps: [KeyStep]? {
+        var steps: [KeyStep] = []
+        for component in components {
+            switch component {
+            case .key(let key): steps.append(.key(key))
+            case .identity(let key, let value): steps.append(.item(identityKey: key, identityValue: value))
+            case .index, .anyItem: steps.append(.anyItem)
+            case .anyKey: return nil
+            }
+        }
+        return steps
     }
 
     /// A key as it stands in a path.

@@ -16,17 +16,18 @@ extension SealedText {
     /// - Parameters:
     ///   - failed: What does not open where it stands; see ``Opened/failed``.
     ///   - sources: Where they may have been before, as the file's last version; this text is looked at as well.
+    ///   - paths: Where they were before, as people name it.
     ///   - openers: By key.
     ///   - sealers: By scope.
     public func rebound(
-        _ failed: [Int], from sources: [SealedText], with openers: [KeyID: ValueOpener],
+        _ failed: [Int], from sources: [SealedText], at paths: [PlacePath] = [], with openers: [KeyID: ValueOpener],
         sealers: [ScopeName: ValueSealer]
     ) throws(SealingError) -> [Rebound] {
         var rebound: [Rebound] = []
         for index in failed + foreign {
             guard let value = places[index].content.sealedValue, let opener = openers[value.keyID],
                 let sealer = sealers[value.scope],
-                let origin = origin(of: value, [self] + sources, opener)
+                let origin = named(paths, index, value, opener) ?? origin(of: value, [self] + sources, opener)
             else { continue }
             let opened = try opener.open(value, binding: origin.binding)
             let token = try opened.bytes.withBytes { (bytes) throws(SealingError) in
@@ -37,6 +38,18 @@ extension SealedText {
             rebound.append(Rebound(index: index, origin: origin.label, token: token))
         }
         return rebound
+    }
+
+    /// The first of the named places that a value was sealed for.
+    private func named(
+        _ paths: [PlacePath], _ index: Int, _ value: SealedValue, _ opener: ValueOpener
+    ) -> (label: String, binding: Binding)? {
+        for path in paths {
+            guard let steps = path.steps else { continue }
+            let binding = Binding(owner: documents[places[index].document].owner, steps: steps)
+            if (try? opener.open(value, binding: binding)) != nil { return (path.text, binding) }
+        }
+        return nil
     }
 
     /// The place that a value was sealed for.

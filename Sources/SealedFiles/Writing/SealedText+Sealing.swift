@@ -43,11 +43,9 @@ extension SealedText {
     ///
     /// - Throws: ``SealedTextError`` when the layout does not allow it, or the result would read back as something else.
     public func replacing(_ tokens: [Int: SealedValue]) throws(SealedTextError) -> [UInt8] {
-        let result =
-            switch yaml {
-            case let stream?: try replacing(tokens, in: stream)
-            case nil: replacingLines(tokens)
-            }
+        // An edit of YAML is compared with what was asked for, node by node, before it is given out.
+        if let yaml { return try replacing(tokens, in: yaml) }
+        let result = replacingLines(tokens)
         try check(result, tokens)
         return result
     }

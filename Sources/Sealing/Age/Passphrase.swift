@@ -11,11 +11,22 @@ public final class PassphraseRecipient: AgeRecipient {
     private let passphrase: SecretBytes
     private let workFactor: Int
     /// Means nothing: nothing that follows from a passphrase may be public.
-    public let fingerprint = Fingerprint.random()
+    public let fingerprint: Fingerprint
 
-    public init(_ passphrase: consuming SecretBytes, workFactor: Int = defaultWorkFactor) {
+    public init(
+        _ passphrase: consuming SecretBytes, workFactor: Int = defaultWorkFactor, fingerprint: Fingerprint = .random()
+    ) {
         self.passphrase = passphrase
         self.workFactor = workFactor
+        self.fingerprint = fingerprint
+    }
+
+    /// The same recipient as before, if the passphrase opens what was encrypted for it; else a new one.
+    public func keeping(_ fingerprint: Fingerprint, ifItOpens file: [UInt8]) -> PassphraseRecipient {
+        let copy = passphrase.withBytes { SecretBytes(copying: $0) }
+        guard (try? AgeFile.decrypt(file, with: [PassphraseIdentity(copy)])) != nil else { return self }
+        return PassphraseRecipient(
+            passphrase.withBytes { SecretBytes(copying: $0) }, workFactor: workFactor, fingerprint: fingerprint)
     }
 
     public var canonicalText: String { "passphrase" }

@@ -1,9 +1,9 @@
 /// Base64 (RFC 4648) with one spelling for each value: no white space, no stray bits, padding exactly where it belongs.
-struct Base64: Sendable {
+package struct Base64: Sendable {
     /// `+/`, without padding: age's headers and SSH fingerprints.
-    static let standard = Base64(last: "+/", isPadded: false)
+    package static let standard = Base64(last: "+/", isPadded: false)
     /// `+/`, padded: PEM and armor, SSH keys.
-    static let padded = Base64(last: "+/", isPadded: true)
+    package static let padded = Base64(last: "+/", isPadded: true)
 
     private let alphabet: [UInt8]
     private let values: [UInt8]
@@ -19,7 +19,7 @@ struct Base64: Sendable {
         self.isPadded = isPadded
     }
 
-    func encode(_ bytes: some Sequence<UInt8>) -> String {
+    package func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         var pending = Bits()
         for byte in bytes { append(byte, &pending, to: &text) }
@@ -59,13 +59,13 @@ struct Base64: Sendable {
     }
 
     /// The bytes of `text`; `nil` when it is not the one spelling of any.
-    func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+    package func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         return decode(text, into: &bytes) ? bytes : nil
     }
 
     /// As the other one, for secrets: whatever was decoded, also of a text that is wrong, is in `bytes` and nowhere else.
-    func decode(_ text: some BidirectionalCollection<UInt8>, into bytes: inout [UInt8]) -> Bool {
+    package func decode(_ text: some BidirectionalCollection<UInt8>, into bytes: inout [UInt8]) -> Bool {
         var digits = text[...]
         if isPadded {
             guard text.count % 4 == 0 else { return false }
@@ -91,5 +91,5 @@ struct Base64: Sendable {
         return bits & (1 << UInt32(count) - 1) == 0
     }
 
-    func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
+    package func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
 }

@@ -62,17 +62,22 @@ public struct ScopeJoin: Sendable {
     }
 
     /// Recipients of the other side whom a side has known and does not have any more.
-    private static func removed(by side: ScopeState, from other: ScopeState) -> [(key: String, value: RecipientRecord)] {
+    private static func removed(by side: ScopeState, from other: ScopeState) -> [(key: String, value: RecipientRecord)]
+    {
         let known = side.keys.values.reduce(into: Set<Fingerprint>()) { $0.formUnion($1.readers) }
         let present = Set(side.recipients.values.map(\.fingerprint))
-        return other.recipients.filter { known.contains($0.value.fingerprint) && !present.contains($0.value.fingerprint) }
-            .sorted { $0.key < $1.key }
+        return other.recipients.filter {
+            known.contains($0.value.fingerprint) && !present.contains($0.value.fingerprint)
+        }
+        .sorted { $0.key < $1.key }
     }
 
     private static func added(by side: ScopeState, to other: ScopeState, without gone: Set<Fingerprint>) -> [String] {
         let present = Set(other.recipients.values.map(\.fingerprint))
-        return side.recipients.filter { !present.contains($0.value.fingerprint) && !gone.contains($0.value.fingerprint) }
-            .map(\.key)
+        return side.recipients.filter {
+            !present.contains($0.value.fingerprint) && !gone.contains($0.value.fingerprint)
+        }
+        .map(\.key)
     }
 
     private static func recipients(

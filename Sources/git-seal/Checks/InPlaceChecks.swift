@@ -34,15 +34,21 @@ struct InPlaceChecks {
                 diagnostic.sentence, in: broken.path, at: broken.error.location, .error,
                 hint: diagnostic.hints.last ?? "edit the file", status: .unparseable)
         }
+        // One listing: to look a path up anew walks through all of its folders.
+        let before = try base?.files { !$0.isInside(".git-seal") } ?? []
+        let former = Dictionary(before.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         for file in list.files {
-            findings += damagedTokens(in: file) + keys(of: file) + (try readableValues(in: file)) + changedTokens(in: file)
+            findings += damagedTokens(in: file) + keys(of: file) + (try readableValues(in: file))
+            findings += former[file.path].map { changedTokens(in: file, since: $0) } ?? []
         }
         return findings + retiredKeys(list.files) + copies(list.files)
     }
 
     /// A template that mentions a token is nobody's fault; a file that a rule is for is.
     private func mustParse(_ path: RepositoryPath) -> Bool {
-        guard let bytes = try? workspace.revision.source.read(path, atMost: SealedText.maximumLength) else { return true }
+        guard let bytes = try? workspace.revision.source.read(path, atMost: SealedText.maximumLength) else {
+            return true
+        }
         let isRuled = path.string.map { text in workspace.config.sealing.contains { $0.files.matches(text) } } ?? false
         return isRuled || String(decoding: bytes, as: UTF8.self).contains("seal:v1:")
     }
@@ -66,7 +72,8 @@ struct InPlaceChecks {
             }
             guard state.keys[value.keyID] == nil else { return nil }
             return ToldFinding(
-                "\(place.label) is sealed to \(value.keyID), which the scope \(value.scope) does not have", in: file.path,
+                "\(place.label) is sealed to \(value.keyID), which the scope \(value.scope) does not have",
+                in: file.path,
                 at: place.location, .error, hint: "merge the branch that has the key, or set the value again")
         }
     }
@@ -88,7 +95,8 @@ struct InPlaceChecks {
                 let diagnostic = InPlaceError(error, in: file.path.description).diagnostic
                 findings.append(
                     ToldFinding(
-                        diagnostic.sentence, in: file.path, at: error.location, .error, hint: diagnostic.hints.last ?? "",
+                        diagnostic.sentence, in: file.path, at: error.location, .error,
+                        hint: diagnostic.hints.last ?? "",
                         status: .unparseable))
             }
         }
@@ -96,9 +104,9 @@ struct InPlaceChecks {
     }
 
     /// A token that changed although its ids say that the value did not.
-    private func changedTokens(in file: SealedFileList.File) -> [ToldFinding] {
-        guard let base, let name = file.path.string?.split(separator: "/").last,
-            let bytes = try? base.read(file.path, atMost: SealedText.maximumLength), bytes != file.text.source,
+    private func changedTokens(in file: SealedFileList.File, since former: RevisionFile) -> [ToldFinding] {
+        guard let name = file.path.string?.split(separator: "/").last,
+            let bytes = try? base?.read(former, atMost: SealedText.maximumLength), bytes != file.text.source,
             let old = (try? SealedText(bytes, fileName: name)) ?? nil
         else { return [] }
         let before = Dictionary(

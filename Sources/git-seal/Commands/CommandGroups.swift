@@ -13,8 +13,10 @@ enum CommandGroups {
         CommandGroup(
             name: "Values in other files",
             subcommands: [SealCommand.self, UnsealCommand.self, MoveCommand.self]),
+        CommandGroup(name: "Use", subcommands: [RunCommand.self, RenderCommand.self]),
         CommandGroup(
             name: "Git", subcommands: [DiffCommand.self, TextconvCommand.self, MergeDriverCommand.self]),
+        CommandGroup(name: "Coming and going", subcommands: [ImportCommand.self, ExportCommand.self]),
         CommandGroup(name: "Checks", subcommands: [ScanGroup.self, CheckCommand.self, HooksCommand.self]),
         CommandGroup(
             name: "Delivery",

@@ -39,7 +39,7 @@ struct EditCommand: AsyncParsableCommand {
         var draft = try workspace.draft(of: manifest)
         let count = try session.apply(changes, to: &draft, with: workspace)
         guard count > 0 else { return Terminal.note("nothing was changed") }
-        try draft.write()
+        try draft.write(in: workspace)
         _ = consume lock
         Terminal.note("changed \(quantity(count, "value")) in \(draft.displayPath)")
     }

@@ -66,7 +66,7 @@ struct SetCommand: ParsableCommand {
             let value = try ValueInput.read(for: label, file: fromFile, isRaw: raw)
             try draft.seal(value, key: key, isFile: fromFile != nil, with: workspace)
         }
-        try draft.write()
+        try draft.write(in: workspace)
         _ = consume lock
         let what =
             plain.isEmpty ? "sealed \(label)" : "set \(plain.count == 1 ? "a plain key" : "plain keys") of \(name)"
@@ -85,7 +85,7 @@ struct SetCommand: ParsableCommand {
         let sealer = try workspace.sealer(try workspace.sealingScope(named: scope, for: file))
         let target = try file.target(of: key)
         let value = try ValueInput.read(for: "\(key) in \(name)", file: fromFile, isRaw: raw)
-        try file.set(target, to: value, with: sealer)
+        try file.set(target, to: value, with: sealer, in: workspace)
         _ = consume lock
         Terminal.note("sealed \(key) in \(name) for \(sealer.scope)")
     }

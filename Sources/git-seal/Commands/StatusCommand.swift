@@ -14,6 +14,7 @@ struct StatusCommand: AsyncParsableCommand {
               git seal status
               git seal status --store default --json
               git seal status --check              exit 1 when something is not Ready or due
+              git seal status --html > status.html
             """)
 
     @Option(help: "Only this store.")
@@ -22,8 +23,15 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "One JSON array.")
     var json = false
 
+    @Flag(help: "A page for a browser.")
+    var html = false
+
     @Flag(help: "Exit with 1 when a secret is not Ready, a rotation is due or a scope needs a new key.")
     var check = false
+
+    func validate() throws {
+        if json && html { throw ValidationError("give one of --json and --html") }
+    }
 
     struct Row: Encodable {
         let store: String
@@ -44,6 +52,8 @@ struct StatusCommand: AsyncParsableCommand {
         let debts = json ? [] : (try? Workspace.open()).map(Debts.all) ?? []
         if json {
             try Terminal.output(json: rows)
+        } else if html {
+            Terminal.output(StatusPage(rows: rows, debts: debts).text, terminator: "")
         } else {
             Terminal.output(
                 table: rows.map { row in

@@ -31,7 +31,7 @@ struct UnsetCommand: ParsableCommand {
         if let key {
             var draft = try workspace.draft(of: manifest)
             try draft.remove(key)
-            try draft.write()
+            try draft.write(in: workspace)
             Terminal.note("removed \(key) of \(name) from \(draft.displayPath)")
         } else {
             try Files.remove(workspace.pathForWriting(manifest))

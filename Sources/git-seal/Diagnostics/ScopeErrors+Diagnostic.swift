@@ -81,7 +81,7 @@ extension ScopeChangeError: Diagnosable {
             case .needsDowngrade:
                 (
                     "the scope is post-quantum and this key is not",
-                    "use a key of git seal keygen, or make a scope of its own for this key"
+                    "use a key of git seal keygen, or let it in with --downgrade, which makes a new key"
                 )
             case .invalidStoreName(let name): ("\"\(name)\" is no name for a store", nil)
             case .invalidStoreDigest: ("the store's digest is none", nil)

@@ -34,7 +34,8 @@ struct InPlaceEdit {
                 try await result.text.sealed(result.changed, with: sealer, documentIDs: result.documentIDs)
             ) { $1 }
         }
-        try file.write(try Self.inEditedText { () throws(SealedTextError) in try result.text.replacing(tokens) })
+        try file.write(
+            try Self.inEditedText { () throws(SealedTextError) in try result.text.replacing(tokens) }, in: workspace)
         _ = consume lock
         Terminal.note(
             "changed \(file.name); sealed \(quantity(result.changed.count, "value")), kept \(result.kept.count)")

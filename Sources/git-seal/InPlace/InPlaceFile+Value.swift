@@ -32,7 +32,9 @@ extension InPlaceFile {
     }
 
     /// Seals a value at a place; its value id is new.
-    func set(_ target: Target, to value: borrowing SecretBytes, with sealer: ValueSealer) throws {
+    func set(_ target: Target, to value: borrowing SecretBytes, with sealer: ValueSealer, in workspace: Workspace)
+        throws
+    {
         let (binding, document) =
             switch target {
             case .place(let index): (text.binding(of: text.places[index]), text.places[index].document)
@@ -44,12 +46,12 @@ extension InPlaceFile {
             try sealer.seal(bytes, type: .string, binding: binding, documentID: id)
         }
         switch target {
-        case .place(let index): try replace([index: token])
+        case .place(let index): try replace([index: token], in: workspace)
         case .new(let keys, let document):
             try write(
                 try attempt { (text) throws(SealedTextError) in
                     try text.setting(keys, to: token, inDocument: document)
-                })
+                }, in: workspace)
         }
     }
 }

@@ -67,14 +67,15 @@ struct InPlaceFile {
     }
 
     /// Replaces the file; what came from standard input goes to standard output.
-    func write(_ bytes: [UInt8]) throws {
+    func write(_ bytes: [UInt8], in workspace: Workspace) throws {
         guard let path else { return Terminal.output(bytes) }
-        if bytes != text.source { try Files.writeAtomically(bytes, to: path) }
+        // A link stays one.
+        if bytes != text.source { try workspace.write(bytes, to: Files.resolved(path)) }
     }
 
     /// Replaces the values at some places by tokens.
-    func replace(_ tokens: [Int: SealedValue]) throws {
-        try write(try attempt { (text) throws(SealedTextError) in try text.replacing(tokens) })
+    func replace(_ tokens: [Int: SealedValue], in workspace: Workspace) throws {
+        try write(try attempt { (text) throws(SealedTextError) in try text.replacing(tokens) }, in: workspace)
     }
 
     /// What `body` makes of the text, with its errors placed in this file.

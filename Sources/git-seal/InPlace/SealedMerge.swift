@@ -1,5 +1,4 @@
 import Catalog
-import Files
 import GitRepository
 import SealedFiles
 import Sealing
@@ -47,7 +46,7 @@ extension Workspace {
                 base: try conflict.ancestor.map(bytes) ?? [], ours: try bytes(ours), theirs: try bytes(theirs),
                 path: text, currentKeys: [scope: key])
             guard merged.isClean else { continue }
-            try Files.writeAtomically(merged.bytes, to: try revision.source.pathForWriting(path))
+            try write(merged.bytes, to: try revision.source.pathForWriting(path))
         }
     }
 }

@@ -13,10 +13,7 @@ struct SealingRequest {
 extension Workspace {
     /// What a file's rules in the config ask for; empty where none is for it.
     func sealingRequests(for place: RepositoryPath?) throws -> [SealingRequest] {
-        guard let text = place?.string else { return [] }
-        return try config.sealing.filter { $0.files.matches(text) }.map { rule in
-            SealingRequest(selection: try rule.keys.map { .keys(try pattern($0)) } ?? .all, scope: rule.scope)
-        }
+        try config.sealingRequests(for: place)
     }
 
     /// The scope that values of a file are sealed to: as named, else as its rules say, else as its other values are, else
@@ -34,17 +31,6 @@ extension Workspace {
                 hint: "--scope NAME, or a rule in .git-seal/config.yaml under sealing", status: .usage)
         }
         return scope
-    }
-
-    /// A regular expression of the user's.
-    func pattern(_ regex: String) throws -> BoundedPattern {
-        do throws(PatternError) {
-            return try BoundedPattern(regex)
-        } catch {
-            throw Diagnostic(
-                "\"\(regex)\" is no regular expression", because: "\(error.message), at \(error.offset)",
-                status: .usage)
-        }
     }
 
     /// The openers of all keys of the scopes that a text has values of. What cannot be read is told by scope.
@@ -73,6 +59,11 @@ extension Workspace {
     /// - Throws: the first reason for which something does not open.
     func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened
     {
+        for (index, place) in file.text.places.enumerated() where indices?.contains(index) ?? true {
+            // What was a value once must not be handed on as if it were one still.
+            guard case .malformedToken(let error) = place.content else { continue }
+            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: file.name)
+        }
         let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
         let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
         if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }
@@ -106,4 +97,27 @@ struct MovedInPlace: Error {
 struct UnknownKeyInPlace: Error {
     let file: InPlaceFile
     let index: Int
+}
+
+extension Config {
+    /// See ``Workspace/sealingRequests(for:)``.
+    func sealingRequests(for place: RepositoryPath?) throws -> [SealingRequest] {
+        guard let text = place?.string else { return [] }
+        return try sealing.filter { $0.files.matches(text) }.map { rule in
+            SealingRequest(selection: try rule.keys.map { .keys(try .ofUser($0)) } ?? .all, scope: rule.scope)
+        }
+    }
+}
+
+extension BoundedPattern {
+    /// A regular expression of the user's.
+    static func ofUser(_ regex: String) throws -> BoundedPattern {
+        do throws(PatternError) {
+            return try BoundedPattern(regex)
+        } catch {
+            throw Diagnostic(
+                "\"\(regex)\" is no regular expression", because: "\(error.message), at \(error.offset)",
+                status: .usage)
+        }
+    }
 }

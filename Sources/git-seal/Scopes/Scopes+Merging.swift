@@ -32,7 +32,8 @@ extension Scopes {
         guard doubtful.isEmpty else {
             throw Diagnostic(
                 "\(doubtful.joined(separator: ", ")) would be let in to \(name)", at: path.description,
-                because: "\(join.removed.joined(separator: ", ")), who was removed, could still add others on the other side",
+                because:
+                    "\(join.removed.joined(separator: ", ")), who was removed, could still add others on the other side",
                 hint: "ask whether they shall read, then: git seal scope merge \(name)"
                     + doubtful.map { " --accept \($0)" }.joined(), status: .refused)
         }

@@ -24,8 +24,7 @@ extension Scopes {
                 try InPlaceFile.read(argument, in: workspace).text.sealedPlaces.map(\.value)
             }
         }
-        let tree = try workspace.repository.tree(of: try workspace.repository.resolve(commit))
-        let source = TreeSource(repository: workspace.repository, tree: tree)
+        let source = try workspace.source(at: commit)
         return try readers(of: argument, scope: scope, try Revision(source)) {
             guard let place = workspace.place(of: FilePath(argument)),
                 let bytes = try source.read(place, atMost: SealedText.maximumLength)
@@ -41,7 +40,8 @@ extension Scopes {
         let values =
             InPlaceFile.isNamed(by: argument)
             ? try inPlace()
-            : try revision.manifest(named: try secretName(argument), scope: try scope.map(scopeName)).sealed.map(\.value)
+            : try revision.manifest(named: try secretName(argument), scope: try scope.map(scopeName)).sealed.map(
+                \.value)
         var readers: [Reader] = []
         for (scope, values) in Dictionary(grouping: values, by: \.scope).sorted(by: { $0.key < $1.key }) {
             let state = try revision.scopeState(scope)

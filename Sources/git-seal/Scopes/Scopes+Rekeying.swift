@@ -95,7 +95,8 @@ extension Scopes {
             let tokens = try file.text.resealed(opened, with: sealer)
             for (index, value) in file.text.sealedPlaces
             where value.scope == next.name && value.keyID != next.current && tokens[index] == nil {
-                resealing.left.append("\(file.path):\(file.text.places[index].location) \(file.text.places[index].label)")
+                resealing.left.append(
+                    "\(file.path):\(file.text.places[index].location) \(file.text.places[index].label)")
             }
             guard !tokens.isEmpty else { continue }
             do throws(SealedTextError) {
@@ -106,6 +107,16 @@ extension Scopes {
             resealing.valueCount += tokens.count
         }
         return resealing
+    }
+
+    /// Whoever knows the passphrase that a recipient had is that recipient; another passphrase makes another one.
+    private func keeping(
+        _ recipient: any AgeRecipient, as record: RecipientRecord?, of state: ScopeState
+    ) throws -> any AgeRecipient {
+        guard let record, let typed = recipient as? PassphraseRecipient else { return recipient }
+        let path = ScopePaths.keyFile(of: state.name, key: state.current, recipient: record.fingerprint)
+        let file = try workspace.revision.source.read(path, atMost: ScopePaths.maximumKeyFileLength)
+        return file.map { typed.keeping(record.fingerprint, ifItOpens: $0) } ?? typed
     }
 
     /// A value that could not be sealed again would stay under a key that should be out of use.
@@ -126,8 +137,9 @@ extension Scopes {
             guard state.recipients[name]?.isPassphrase == true, !removed.contains(name) else {
                 throw Diagnostic("\(name) does not read \(state.name) by a passphrase", status: .usage)
             }
-            records[name] = RecipientRecord(recipient, added: today)
-            recipients[name] = recipient
+            let same = try keeping(recipient, as: state.recipients[name], of: state)
+            records[name] = RecipientRecord(same, added: today)
+            recipients[name] = same
         }
         let leftOut = state.recipients.filter { name, record in
             record.isPassphrase && !removed.contains(name) && records[name] == nil

@@ -49,16 +49,9 @@ struct TerminalPlugins: PluginHost {
 
     /// Ours, without what may hold a key or is about git.
     private static var environment: [[UInt8]] {
-        var variables: [[UInt8]] = []
-        var next = environ
-        while let variable = next.pointee {
-            let text = Array(UnsafeBufferPointer(start: variable, count: strlen(variable))).map {
-                UInt8(bitPattern: $0)
-            }
-            if !["GIT_", "SOPS_AGE_"].contains(where: { text.starts(with: $0.utf8) }) { variables.append(text) }
-            next += 1
+        OwnEnvironment.variables.filter { variable in
+            !["GIT_", "SOPS_AGE_"].contains { variable.starts(with: $0.utf8) }
         }
-        return variables
     }
 }
 

@@ -67,12 +67,17 @@ struct SecretDraft {
         }
     }
 
-    /// Writes the file, after a last look at whether it is a manifest.
-    func write() throws {
+    /// Writes the file.
+    func write(in workspace: Workspace) throws {
+        var change = workspace.fileChange()
+        try stage(in: &change)
+        try change.commit()
+    }
+
+    /// Stages the file, after a last look at whether it is a manifest.
+    func stage(in change: inout FileChange) throws {
         _ = try SecretManifest(parsing: editor.bytes, at: editor.path)
-        guard editor.bytes != original else { return }
-        try Files.createDirectories(file.removingLastComponent())
-        try Files.writeAtomically(editor.bytes, to: file)
+        if editor.bytes != original { try change.write(editor.bytes, to: file) }
     }
 }
 

@@ -6,11 +6,13 @@ import SecretMemory
 extension Workspace {
     /// The state of a scope, judged and remembered; a first use is shown.
     ///
+    /// - Parameter delivering: Values go to a program: a state older than one that was delivered before is refused.
     /// - Throws: a ``Diagnostic`` with status 3 when this clone does not accept the state.
-    func acceptedState(_ name: ScopeName) throws -> ScopeState {
+    func acceptedState(_ name: ScopeName, delivering: Bool = false) throws -> ScopeState {
         try refuseConflict(name)
         let state = try scopeState(name)
-        let decision = try trust.judge(state)
+        let record = DeliveryRecord(repository)
+        let decision = try trust.judge(state, atLeast: delivering ? record.sequence(of: name) : nil)
         switch decision {
         case .refused(let refusal, let difference):
             throw ScopeRefusal(
@@ -25,6 +27,7 @@ extension Workspace {
             }
         }
         try trust.remember(state, decision)
+        if delivering { try record.raise(state.sequence, of: name) }
         return state
     }
 

@@ -17,7 +17,7 @@ struct Workspace {
     static func open() throws -> Workspace {
         let repository = try Repository.openFromEnvironment()
         guard let root = repository.workTree else { throw GitError.bare }
-        try finishInterruptedChange(repository)
+        if Files.exists(journal(repository)) { _ = try lock(repository) }
         return Workspace(
             repository: repository, root: root, revision: try Revision(WorkTreeSource(root: root)),
             trust: try scopeTrust(repository))
@@ -43,10 +43,16 @@ struct Workspace {
     /// Keeps other git-seal processes of this clone from changing files until the value ends.
     func lock() throws -> FileLock { try Self.lock(repository) }
 
+    /// A process that died may have left a change half done; what it meant is on record.
     private static func lock(_ repository: Repository) throws -> FileLock {
         let folder = ownFolder(repository)
         try Files.createDirectories(folder)
-        return try FileLock(folder.appending("lock"))
+        let lock = try FileLock(folder.appending("lock"))
+        if let left = try FileChange.finishInterrupted(journal(repository)) {
+            Terminal.note("finished a change that was interrupted")
+            for path in left { Terminal.warn("\(path) was changed meanwhile and stays as it is: git seal check") }
+        }
+        return lock
     }
 
     /// What of this clone is git-seal's and no part of the work tree.
@@ -59,16 +65,11 @@ struct Workspace {
 
     private static func journal(_ repository: Repository) -> FilePath { ownFolder(repository).appending("changes") }
 
-    /// A process that died may have left a change half done; what it meant is on record.
-    private static func finishInterruptedChange(_ repository: Repository) throws {
-        let journal = journal(repository)
-        guard Files.exists(journal) else { return }
-        let lock = try lock(repository)
-        if let left = try FileChange.finishInterrupted(journal) {
-            Terminal.note("finished a change that was interrupted")
-            for path in left { Terminal.warn("\(path) was changed meanwhile and stays as it is: git seal check") }
-        }
-        _ = consume lock
+    /// Replaces a file of the work tree, or makes it.
+    func write(_ bytes: [UInt8], to path: FilePath) throws {
+        var change = fileChange()
+        try change.write(bytes, to: path)
+        try change.commit()
     }
 
     /// Where a manifest lies that is to be changed or removed: no link on the way leads anywhere else.

@@ -32,20 +32,31 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open()
+        let base = try baseSource(workspace)
+        let former = try formerFiles(base)
         var differs = false
-        for path in try paths(in: workspace) {
+        for path in try paths(in: workspace, besides: Set(former.keys)) {
+            let here = try workspace.revision.source.read(path, atMost: SealedText.maximumLength)
+            let there = try former[path].flatMap { try base?.read($0, atMost: SealedText.maximumLength) }
+            guard here != there else { continue }
             if let conflict = try workspace.repository.conflict(at: path) {
                 differs = true
                 try show(conflict, at: path, in: workspace)
-            } else if try show(path, in: workspace) {
+            } else if show(here, since: there, at: path, in: workspace) {
                 differs = true
             }
         }
         if differs { throw QuietExit(status: .findings) }
     }
 
+    /// All files of the base in one listing: to look a path up anew walks through all of its folders.
+    private func formerFiles(_ base: TreeSource?) throws -> [RepositoryPath: RevisionFile] {
+        let files = try base?.files { !$0.isInside(".git-seal") } ?? []
+        return Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The files that were named, or all that may hold values on either side.
-    private func paths(in workspace: Workspace) throws -> [RepositoryPath] {
+    private func paths(in workspace: Workspace, besides there: Set<RepositoryPath>) throws -> [RepositoryPath] {
         guard files.isEmpty else {
             return try files.map { file in
                 guard let place = workspace.place(of: FilePath(file)) else {
@@ -55,8 +66,7 @@ struct DiffCommand: ParsableCommand {
             }
         }
         let here = try workspace.revision.source.files { !$0.isInside(".git-seal") }.map(\.path)
-        let there = try baseSource(workspace)?.files { !$0.isInside(".git-seal") }.map(\.path) ?? []
-        return Set(here + there).sorted().filter { path in
+        return there.union(here).sorted().filter { path in
             path.string?.split(separator: "/").last.flatMap { FileFormat(fileName: $0) } != nil
         }
     }
@@ -73,11 +83,9 @@ struct DiffCommand: ParsableCommand {
     }
 
     /// - Returns: whether something differs.
-    private func show(_ path: RepositoryPath, in workspace: Workspace) throws -> Bool {
-        let limit = SealedText.maximumLength
-        let here = try workspace.revision.source.read(path, atMost: limit)
-        let there = try baseSource(workspace)?.read(path, atMost: limit)
-        guard here != there else { return false }
+    private func show(
+        _ here: [UInt8]?, since there: [UInt8]?, at path: RepositoryPath, in workspace: Workspace
+    ) -> Bool {
         let (old, new) = (text(there, at: path), text(here, at: path))
         let differences = ValueDifference.between(old, new)
         guard !differences.isEmpty else { return false }

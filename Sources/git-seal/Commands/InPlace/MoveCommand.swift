@@ -19,6 +19,7 @@ struct MoveCommand: ParsableCommand {
             EXAMPLES
               git seal mv payments/db payments/ledger
               git seal mv deploy/values.yaml                         after a key was renamed
+              git seal mv deploy/values.yaml --was db.password       that was never committed
               git seal mv deploy/b.yaml --from deploy/a.yaml         after lines were moved from there
             """)
 
@@ -30,6 +31,9 @@ struct MoveCommand: ParsableCommand {
 
     @Option(help: "The scope, where the name lives in several.")
     var scope: String?
+
+    @Option(help: "The path that a value had before, where no commit has it.")
+    var was: [String] = []
 
     @Option(help: "A file that values came from.", completion: .file())
     var from: [String] = []
@@ -57,10 +61,10 @@ struct MoveCommand: ParsableCommand {
             manifest, Files.read(old, atMost: SecretManifest.maximumLength), as: name, in: workspace)
         let path = try workspace.revision.path(forNew: SecretID(scope: manifest.scope, name: name))
         let new = try workspace.revision.source.pathForWriting(path)
-        try Files.createDirectories(new.removingLastComponent())
-        // The new one first: a process that dies between leaves the secret under both names, which check tells.
-        try Files.writeAtomically(bytes, to: new)
-        if new != old { try Files.remove(old) }
+        var change = workspace.fileChange()
+        if new != old { change.remove(old) }
+        try change.write(bytes, to: new)
+        try change.commit()
         Terminal.note("renamed \(manifest.name) to \(name), now in \(path)")
     }
 
@@ -95,8 +99,9 @@ struct MoveCommand: ParsableCommand {
         }
         if let committed = try committed(file, in: workspace) { sources.append(committed) }
         let sealers = try Dictionary(uniqueKeysWithValues: scopes.map { ($0, try workspace.sealer($0)) })
-        let rebound = try file.text.rebound(failed, from: sources, with: openers, sealers: sealers)
-        try file.replace(Dictionary(rebound.map { ($0.index, $0.token) }, uniquingKeysWith: { $1 }))
+        let paths = try was.map { text in try file.attempt { (_) throws(SealedTextError) in try PlacePath(text) } }
+        let rebound = try file.text.rebound(failed, from: sources, at: paths, with: openers, sealers: sealers)
+        try file.replace(Dictionary(rebound.map { ($0.index, $0.token) }, uniquingKeysWith: { $1 }), in: workspace)
         for value in rebound {
             Terminal.note("\(value.origin) is sealed for \(file.text.places[value.index].label) now")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoundedPatterns
 import Catalog
 import GitRepository
 import SealedFiles
@@ -92,7 +93,7 @@ struct SealCommand: AsyncParsableCommand {
                 throw InPlaceError(error, in: file.name)
             }
         }
-        if !dryRun { try file.replace(tokens) }
+        if !dryRun { try file.replace(tokens, in: workspace) }
         guard !scopes.isEmpty else { return Terminal.note("nothing to seal in \(file.name)") }
         for (scope, count) in scopes.sorted(by: { $0.key < $1.key }) {
             Terminal.note(
@@ -103,7 +104,7 @@ struct SealCommand: AsyncParsableCommand {
     private func requests(for file: InPlaceFile, in workspace: Workspace) throws -> [SealingRequest] {
         let selections: [Selection]
         if let keys {
-            selections = [.keys(try workspace.pattern(keys))]
+            selections = [.keys(try .ofUser(keys))]
         } else if all {
             selections = [.all]
         } else if !path.isEmpty {
@@ -146,6 +147,10 @@ struct SealCommand: AsyncParsableCommand {
         return try workspace.revision.source.files { folder in
             folder.string.map { text in rules.contains { $0.files.canMatch(below: text) } } ?? false
         }.filter { file in file.path.string.map { text in rules.contains { $0.files.matches(text) } } ?? false }
-            .map { workspace.revision.source.path($0.path).string }
+            .map { file in
+                var path = workspace.revision.source.path(file.path)
+                _ = path.removePrefix(RepositoryEnvironment.current.currentDirectory)
+                return path.string
+            }
     }
 }

@@ -18,6 +18,7 @@ struct ScanCommand: AsyncParsableCommand {
               git seal scan --history              every version of every file
               kubectl get cm -o yaml | git seal scan --stdin
               git seal scan --format html > findings.html
+              git seal scan --staged --fix         seal what is found in YAML, JSON and .env files
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -32,7 +33,27 @@ struct ScanCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ScanOptions
 
+    @Flag(help: "Seal what is found in YAML, JSON and .env files where it stands, and report the rest.")
+    var fix = false
+
+    @Option(help: "Of --fix, the scope; by default the file's rules or other values say.")
+    var scope: String?
+
+    func validate() throws {
+        if fix && (options.stdin || options.history || options.commits != nil) {
+            throw ValidationError("--fix goes with files and --staged")
+        }
+    }
+
     func run() async throws {
+        if fix {
+            let fix = FindingFix(workspace: try Workspace.open(), scope: scope, isStaged: options.staged)
+            let found = try await options.report().findings
+            let left = try await fix.fix(found)
+            if left.count < found.count {
+                Terminal.note("what was ever committed or shared is known: revoke it, and seal the new one")
+            }
+        }
         let scan = try Scan(options.configuration, format: options.format, showSecrets: options.showSecrets)
         let status = try await options.run(scan)
         if status != .done { throw QuietExit(status: status) }

@@ -22,12 +22,19 @@ struct RecipientOptions: ParsableArguments {
         completion: .file())
     var authorizedKeys: [String] = []
 
+    @Option(
+        help: ArgumentHelp("Everybody in a group of .git-seal/config.yaml who does not read it yet.", valueName: "group"))
+    var group: [String] = []
+
     @Option(help: ArgumentHelp("The name for authorized keys whose comment is none.", valueName: "reader"))
     var name: String?
 
     /// - Parameter present: those who read the scope already.
-    func resolved(present: [String: RecipientRecord] = [:]) throws -> [(name: String, recipient: any AgeRecipient)] {
+    func resolved(
+        present: [String: RecipientRecord] = [:], groups: [String: [String: String]]
+    ) throws -> [(name: String, recipient: any AgeRecipient)] {
         var all = try recipient.map { try $0.resolved() }
+        for name in group { all += try members(of: name, groups, besides: present) }
         for file in authorizedKeys {
             let others = Set(present.keys).union(all.map(\.name))
             let keys = Set(present.values.map(\.publicKey)).union(all.map(\.recipient.canonicalText))
@@ -37,7 +44,25 @@ struct RecipientOptions: ParsableArguments {
         return all
     }
 
-    var isEmpty: Bool { recipient.isEmpty && passphrase.isEmpty && authorizedKeys.isEmpty }
+    var isEmpty: Bool { recipient.isEmpty && passphrase.isEmpty && authorizedKeys.isEmpty && group.isEmpty }
+
+    /// The config is not signed: whoever runs this sees whose keys they are before the scope is.
+    private func members(
+        of name: String, _ groups: [String: [String: String]], besides present: [String: RecipientRecord]
+    ) throws -> [(name: String, recipient: any AgeRecipient)] {
+        guard let group = groups[name] else {
+            throw Diagnostic(
+                "there is no group \"\(name)\"",
+                because: groups.isEmpty
+                    ? "the config has none" : "the groups are \(groups.keys.sorted().joined(separator: ", "))",
+                hint: "groups: {\(name): {alice: age1…}} in .git-seal/config.yaml", status: .findings)
+        }
+        let members = try group.sorted { $0.key < $1.key }.map { name, key in
+            (name: name, recipient: try RecipientLookup.recipient(key))
+        }.filter { member in !present.values.contains { $0.publicKey == member.recipient.canonicalText } }
+        for member in members { Terminal.note("\(member.name)  \(member.recipient.fingerprint)  by \(name) of the config") }
+        return members
+    }
 }
 
 /// A name that a recipient may have in a scope.

@@ -13,6 +13,7 @@ struct ScopeAdd: ParsableCommand {
               git seal scope add prod --recipient bob=age1…
               git seal scope add prod --recipient "carol=ssh-ed25519 AAAA…"
               git seal scope add prod --authorized-keys team.keys
+              git seal scope add prod --group payments
               git seal scope add prod --passphrase break-glass
               git seal scope add prod --recipient old=age1… --downgrade   into a post-quantum scope
             """)
@@ -27,14 +28,15 @@ struct ScopeAdd: ParsableCommand {
     var downgrade = false
 
     func validate() throws {
-        if readers.isEmpty { throw ValidationError("name somebody: --recipient, --authorized-keys or --passphrase") }
+        if readers.isEmpty { throw ValidationError("name somebody: --recipient, --group, --authorized-keys or --passphrase") }
     }
 
     func run() throws {
         let workspace = try Workspace.open()
         let lock = try workspace.lock()
         let present = try workspace.scopeState(try scopeName(name)).recipients
-        let added = try readers.resolved(present: present)
+        let added = try readers.resolved(present: present, groups: workspace.config.groups)
+        guard !added.isEmpty else { return Terminal.note("everybody who was named reads \(name) already") }
         var rekeying: Scopes.Rekeying?
         if downgrade {
             rekeying = try Scopes(workspace).rekey(try scopeName(name), adding: added, passphrases: [])

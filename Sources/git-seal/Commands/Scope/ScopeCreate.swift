@@ -27,7 +27,7 @@ struct ScopeCreate: ParsableCommand {
 
     func validate() throws {
         if readers.isEmpty {
-            throw ValidationError("a scope needs a reader: --recipient, --authorized-keys or --passphrase")
+            throw ValidationError("a scope needs a reader: --recipient, --group, --authorized-keys or --passphrase")
         }
     }
 
@@ -36,7 +36,7 @@ struct ScopeCreate: ParsableCommand {
         let lock = try workspace.lock()
         let scopes = Scopes(workspace)
         let state = try scopes.create(
-            try scopeName(name), recipients: readers.resolved(), stores: store)
+            try scopeName(name), recipients: readers.resolved(groups: workspace.config.groups), stores: store)
         _ = consume lock
         Terminal.note("made scope \(name) for \(state.recipients.keys.sorted().joined(separator: ", "))")
         Terminal.note("fingerprint \(state.fingerprint)")

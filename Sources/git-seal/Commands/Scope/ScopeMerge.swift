@@ -32,7 +32,9 @@ struct ScopeMerge: ParsableCommand {
         if let broken = resealing?.broken.first {
             Terminal.note("next: resolve \(broken), then git seal scope reseal \(name), git add -u, git commit")
         } else {
-            Terminal.note(resealing == nil ? "next: git add .git-seal && git commit" : "next: git add -u && git add .git-seal && git commit")
+            Terminal.note(
+                resealing == nil
+                    ? "next: git add .git-seal && git commit" : "next: git add -u && git add .git-seal && git commit")
         }
     }
 }

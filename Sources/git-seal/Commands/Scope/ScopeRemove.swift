@@ -124,7 +124,8 @@ extension Scopes.Rekeying {
         if exposedCount > 0 {
             Terminal.note(
                 "\(quantity(exposedCount, "value")) could be read by somebody who was removed: "
-                    + "change \(exposedCount == 1 ? "it" : "them"); git seal status lists \(exposedCount == 1 ? "it" : "them")")
+                    + "change \(exposedCount == 1 ? "it" : "them"); git seal status lists \(exposedCount == 1 ? "it" : "them")"
+            )
         }
         Terminal.note("next: git add -u && git add .git-seal && git commit")
     }

@@ -1,0 +1,146 @@
+import Glibc
+import SecretMemory
+import SystemPackage
+
+/// Why `gpg` did not open a message.
+public enum GPGError: Error, Hashable, Sendable {
+    /// It could not be started.
+    case missing
+    /// It ended with this status: nobody here has the key, or the passphrase was not given.
+    case failed(status: Int32)
+    case timedOut(seconds: Int)
+    case tooLong(limit: Int)
+}
+
+/// The `gpg` program, which alone has a PGP user's private keys. Plaintext comes through a pipe straight into guarded
+/// memory, and no file is written.
+public struct GPGProgram: Sendable {
+    private static let outputLimit = 4096
+    private let path: FilePath
+    /// Long enough to type a passphrase.
+    private let seconds: Int
+
+    public init(at path: FilePath, seconds: Int = 120) {
+        self.path = path
+        self.seconds = seconds
+    }
+
+    /// The one that `SOPS_GPG_EXEC` names, else the first on `PATH`; `nil` where there is none.
+    public static func find() -> GPGProgram? {
+        if let named = getenv("SOPS_GPG_EXEC").map({ String(cString: $0) }), named.contains("/") {
+            return GPGProgram(at: FilePath(named))
+        }
+        let folders = getenv("PATH").map { String(cString: $0) } ?? ""
+        return folders.split(separator: ":").lazy.map { FilePath(String($0)).appending("gpg") }
+            .first { $0.withPlatformString { access($0, X_OK) == 0 } }.map { GPGProgram(at: $0) }
+    }
+
+    /// What a message says to whoever has a key for it.
+    public func decrypt(_ message: [UInt8]) throws(GPGError) -> SecretBytes {
+        let input = try PipeEnds()
+        let output = try PipeEnds()
+        let process = try start(input, output)
+        input.closeReading()
+        output.closeWriting()
+        let result = exchange(message, input, output)
+        if case .failure = result { kill(process, SIGKILL) }
+        let status = Self.wait(for: process)
+        let secret = try result.get()
+        guard status == 0 else { throw .failed(status: status) }
+        return secret.withBytes { SecretBytes(copying: $0) }
+    }
+
+    private func start(_ input: PipeEnds, _ output: PipeEnds) throws(GPGError) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input.reading, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        let arguments = ["gpg", "--quiet", "--no-tty", "--decrypt"]
+        let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        let code = path.withPlatformString { posix_spawn(&process, $0, &actions, nil, words + [nil], environ) }
+        guard code == 0 else { throw .missing }
+        return process
+    }
+
+    /// Writes and reads at once, so that neither side waits for the other, until the program closes its output.
+    private func exchange(
+        _ message: [UInt8], _ input: PipeEnds, _ output: PipeEnds
+    ) -> Result<SharedSecret, GPGError> {
+        var plaintext = SecretBytes(zeroed: Self.outputLimit + 1)
+        var (written, filled) = (0, 0)
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: .seconds(seconds))
+        while true {
+            var waiting = [
+                pollfd(fd: output.reading, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: written < message.count ? input.writing : -1, events: Int16(POLLOUT), revents: 0),
+            ]
+            let rest = clock.now.duration(to: deadline).components.seconds
+            guard rest >= 0 else { return .failure(.timedOut(seconds: seconds)) }
+            guard poll(&waiting, 2, CInt(min(rest * 1000 + 1, 1000))) >= 0 || errno == EINTR else {
+                return .failure(.missing)
+            }
+            if waiting[1].revents != 0 {
+                let count = message[written...].withUnsafeBytes { write(input.writing, $0.baseAddress, $0.count) }
+                // A program that does not read will say why by its status.
+                written = count > 0 ? written + count : errno == EAGAIN || errno == EINTR ? written : message.count
+                if written == message.count { input.closeWriting() }
+            }
+            if waiting[0].revents != 0 {
+                let count = plaintext.withMutableBytes { span in
+                    span.withUnsafeMutableBytes { buffer in
+                        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                        return read(output.reading, rest.baseAddress, rest.count)
+                    }
+                }
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return .success(SharedSecret(plaintext.copy(0..<filled))) }
+                filled += count
+                guard filled <= Self.outputLimit else { return .failure(.tooLong(limit: Self.outputLimit)) }
+            }
+        }
+    }
+
+    /// The exit status as shells count it: a signal is 128 and its number.
+    private static func wait(for process: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { return -1 }
+        }
+        let signal = status & 0x7F
+        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+    }
+}
+
+/// Two connected descriptors that no other program inherits; writing never waits.
+private final class PipeEnds {
+    private(set) var reading: CInt
+    private(set) var writing: CInt
+
+    init() throws(GPGError) {
+        var ends: [CInt] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw .missing }
+        (reading, writing) = (ends[0], ends[1])
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(writing, F_SETFL, O_NONBLOCK)
+    }
+
+    deinit {
+        closeReading()
+        closeWriting()
+    }
+
+    func closeReading() {
+        if reading >= 0 { close(reading) }
+        reading = -1
+    }
+
+    func closeWriting() {
+        if writing >= 0 { close(writing) }
+        writing = -1
+    }
+}
