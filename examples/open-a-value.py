@@ -8,8 +8,8 @@ FILE is YAML or JSON; PATH its keys, items of lists by number. It needs age (1.3
 and PyYAML. docs/formats.md tells what happens here.
 """
 import base64, hashlib, pathlib, re, subprocess, sys, yaml
-from cryptography.hazmat.bindings._rust.openssl import hpke
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.bindings._rust import openssl
+from cryptography.hazmat.primitives import hashes, hpke
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -46,7 +46,7 @@ class Key:
     def open(self, sealed, info, aad):
         suite = hpke.Suite(self.kem, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
         # The public `decrypt` of cryptography 50 takes no associated data; this one does.
-        return hpke._decrypt_with_aad(suite, sealed, self.private, info, aad)
+        return openssl.hpke._decrypt_with_aad(suite, sealed, self.private, info, aad)
 
 
 def key_of(scope, key_id, folder, identity):
