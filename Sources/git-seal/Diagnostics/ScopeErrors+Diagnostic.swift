@@ -125,7 +125,8 @@ extension ScopeRefusal: Diagnosable {
         if let history { diagnostic.hints.append(history.words) }
         // What its readers have not signed, nobody can trust by asking them.
         if case .unsound = refusal {
-            if let hint = history?.wayBack(to: ScopePaths.root.appending(scope.text)) { diagnostic.hints.append(hint) }
+            let wayBack = history?.wayBack(to: ScopePaths.root.appending(scope.text))
+            diagnostic.hints.append(wayBack ?? "restore the file: git checkout -- \(ScopePaths.state(of: scope))")
         } else {
             diagnostic.hints += refusal.nextSteps(scope)
         }
