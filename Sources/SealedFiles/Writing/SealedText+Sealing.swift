@@ -58,8 +58,22 @@ extension SealedText {
     /// The text with a token at a path of keys, which is added if it is not there.
     ///
     /// - Parameter document: the document to add it to.
+    /// - Throws: ``SealedTextError`` when the layout does not allow it, or a key cannot be written so that it reads back.
     public func setting(
         _ path: [String], to value: SealedValue, inDocument document: Int
+    ) throws(SealedTextError) -> [UInt8] {
+        let result = try adding(path, value, toDocument: document)
+        let steps = path.map { KeyStep.key($0) }
+        guard let after = try? withSource(result), after.documents.map(\.owner) == documents.map(\.owner),
+            after.places.contains(where: {
+                $0.content.sealedValue == value && $0.document == document && $0.steps == steps
+            })
+        else { throw SealedTextError(.cannotSeal(label: path.joined(separator: ".")), at: .start) }
+        return result
+    }
+
+    private func adding(
+        _ path: [String], _ value: SealedValue, toDocument document: Int
     ) throws(SealedTextError) -> [UInt8] {
         guard let yaml else {
             let lineBreak = source.isEmpty || source.last == UInt8(ascii: "\n") ? "" : "\n"
