@@ -109,6 +109,21 @@ struct SealedTextTests {
         #expect(labels == ["a[0].v", "a[1].v", "a[key=k].v", "a[3].v", "a[4].v"])
     }
 
+    @Test("what others are known by is never sealed from under them")
+    func identitiesStay() async throws {
+        let text = "users:\n- name: a\n  password: x\n- name: b\n  password: y\n"
+        let sealed = try await key.seal(text, keys: "^(name|password)$")
+        #expect(sealed.contains("name: a") && sealed.contains("name: b"))
+        #expect(try key.open(sealed) == text)
+        let parsed = try SealedText(Array(text.utf8), as: .yaml)
+        let name = try parsed.select(.path(try PlacePath("users[0].name")))
+        await #expect(throws: SealedTextError.self) { try await parsed.sealing(name, with: key.sealer) }
+        let twins = "l:\n- {name: x, v: one}\n- {name: x, v: two}\n"
+        let same = try SealedText(Array(twins.utf8), as: .yaml)
+        let first = try same.select(.path(try PlacePath("l[0].name")))
+        await #expect(throws: SealedTextError.self) { try await same.sealing(first, with: key.sealer) }
+    }
+
     @Test("a value moved to another key does not open, and its origin is found")
     func movedValue() async throws {
         let sealed = try await key.seal("old: secret\nother: x\n", keys: "^old$")

@@ -17,8 +17,3 @@ extension Binding.Owner {
         self = .object(group: group, kind: kind, namespace: text(metadata["namespace"]) ?? "", name: name)
     }
 }
-
-/// Where the object of a document gets its names from.
-enum DocumentOwner {
-    static let paths = [["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"]]
-}

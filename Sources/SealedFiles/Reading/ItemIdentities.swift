@@ -21,7 +21,7 @@ struct ItemIdentities {
 
     subscript(index: Int) -> Place.Identity? { identities[index] }
 
-    static let keys = ["name", "id", "key"]
+    private static let keys = ["name", "id", "key"]
 
     /// The values of one key, by item, and how often each occurs.
     private static func values(of key: String, in items: [YAMLNode]) -> (texts: [String?], counts: [String: Int]) {
@@ -29,15 +29,5 @@ struct ItemIdentities {
             item[key]?.string.flatMap { SealedValue.looksLikeToken($0) ? nil : $0 }
         }
         return (texts, texts.compactMap(\.self).reduce(into: [:]) { $0[$1, default: 0] += 1 })
-    }
-}
-
-extension Place {
-    /// Whether it is where a document or an item of a list is known by its value, or may become so.
-    var mayIdentify: Bool {
-        if case .key(let key) = trail.last, case .item = trail.dropLast().last {
-            return ItemIdentities.keys.contains(key)
-        }
-        return DocumentOwner.paths.contains(keys) && keys.count == trail.count
     }
 }

@@ -40,10 +40,19 @@ extension SealedText {
 
     private func isChosen(_ index: Int, by selection: Selection) -> Bool {
         switch selection {
-        case .keys(let pattern): places[index].keys.contains { pattern.occurs(in: Array($0.utf8)) }
-        case .path(let path): path.leads(to: places[index])
+        case .keys(let pattern):
+            !identifies(places[index]) && places[index].keys.contains { pattern.occurs(in: Array($0.utf8)) }
+        case .path(let path):
+            path.isExactly(places[index]) || path.leads(to: places[index]) && !identifies(places[index])
         case .all: !identifies(places[index])
         }
+    }
+
+    /// Whether something may be known by what stands here, or by another if this were sealed.
+    func mayIdentify(_ place: Place) -> Bool {
+        if case .key(let key) = place.trail.first, ["apiVersion", "kind", "metadata"].contains(key) { return true }
+        guard case .key(let key) = place.trail.last, case .item = place.trail.dropLast().last else { return false }
+        return ["name", "id", "key"].contains(key)
     }
 
     /// Whether a document or an item of a list is known by what stands here.

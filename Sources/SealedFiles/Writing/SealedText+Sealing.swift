@@ -43,16 +43,13 @@ extension SealedText {
     ///
     /// - Throws: ``SealedTextError`` when the layout does not allow it, or the result would read back as something else.
     public func replacing(_ tokens: [Int: SealedValue]) throws(SealedTextError) -> [UInt8] {
-        // An edit of YAML is compared with what was asked for, node by node, before it is given out.
-        if let yaml {
-            let result = try replacing(tokens, in: yaml)
-            // Sealed, it tells nothing apart any more: other values might be bound to something else.
-            if tokens.keys.contains(where: { places[$0].mayIdentify }) { try check(result, tokens) }
-            return result
-        }
-        let result = replacingLines(tokens)
-        try check(result, tokens)
-        return result
+        // An edit of YAML is compared with what was asked for, node by node, before it is given out; only what others
+        // are known by can change what they are bound to.
+        let result = try yaml.map { (yaml) throws(SealedTextError) in try replacing(tokens, in: yaml) }
+        if let result, !tokens.keys.contains(where: { mayIdentify(places[$0]) }) { return result }
+        let checked = result ?? replacingLines(tokens)
+        try check(checked, tokens)
+        return checked
     }
 
     /// The text with a token at a path of keys, which is added if it is not there.
@@ -173,7 +170,7 @@ extension SealedText {
             let expected = tokens[index].map { Place.Content.sealed($0) } ?? places[index].content
             guard after.places[index].trail == places[index].trail, after.places[index].content == expected,
                 after.documents[places[index].document].owner == documents[places[index].document].owner
-            else { throw fault(at: tokens.keys.filter { places[$0].mayIdentify }.min() ?? index) }
+            else { throw fault(at: tokens.keys.filter { mayIdentify(places[$0]) }.min() ?? index) }
         }
     }
 

@@ -26,6 +26,8 @@ struct Template {
 
     static let maximumLength = 8 << 20
     private static let maximumReferenceLength = 2_000
+    /// Each one is a value in guarded memory, which takes several of the mappings that a process may have.
+    private static let maximumReferenceCount = 5_000
 
     let bytes: [UInt8]
     let parts: [Part]
@@ -35,6 +37,7 @@ struct Template {
         var parts: [Part] = []
         var position = 0
         var start = 0
+        var referenceCount = 0
         while position + 1 < bytes.count {
             guard Self.isPair(UInt8(ascii: "{"), at: position, in: bytes) else {
                 position += 1
@@ -46,7 +49,16 @@ struct Template {
                 position += 4
             } else {
                 let (part, end) = try Self.reference(at: position, in: bytes)
-                if let part { parts.append(part) }
+                if let part {
+                    parts.append(part)
+                    referenceCount += 1
+                }
+                guard referenceCount <= Self.maximumReferenceCount else {
+                    let (line, column) = Self.location(of: position, in: bytes)
+                    throw Failure(
+                        line: line, column: column,
+                        reason: "there are more than \(Self.maximumReferenceCount) values in it")
+                }
                 position = end
             }
             start = position

@@ -34,16 +34,29 @@ struct RenderCommand: ParsableCommand {
         let workspace = try Workspace.open()
         let template = try parsed()
         var values = TemplateValues(scope: scope, workspace)
-        var pieces: [Held] = []
+        // Only values need guarded memory before the whole is put together.
+        var held: [Held] = []
+        var count = 0
         for part in template.parts {
             switch part {
-            case .text(let range): pieces.append(Held(SecretBytes(copying: template.bytes.span.extracting(range))))
-            case .braces: pieces.append(Held(SecretBytes(copying: Array("{{".utf8).span)))
-            case .value(let reference): pieces.append(Held(try value(of: reference, &values)))
+            case .text(let range): count += range.count
+            case .braces: count += 2
+            case .value(let reference):
+                held.append(Held(try value(of: reference, &values)))
+                count += held[held.count - 1].bytes.count
             }
         }
-        var arena = SecretArena(capacity: pieces.reduce(0) { $0 + $1.bytes.count })
-        for piece in pieces { _ = piece.bytes.withBytes { arena.append($0) } }
+        var arena = SecretArena(capacity: count)
+        var next = 0
+        for part in template.parts {
+            switch part {
+            case .text(let range): _ = arena.append(template.bytes.span.extracting(range))
+            case .braces: _ = arena.append(Array("{{".utf8).span)
+            case .value:
+                _ = held[next].bytes.withBytes { arena.append($0) }
+                next += 1
+            }
+        }
         try write(arena.copyAll())
     }
 
