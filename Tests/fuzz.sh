@@ -15,27 +15,28 @@ seconds=${1:-60}
 Scripts/packages.sh test
 swift build --build-tests >&2
 
-mapfile -t suites < <(grep -rlE 'Fuzz\.|fuzz|generator\.mutation' Tests --include='*.swift' \
-    | sed -E 's|Tests/([A-Za-z]+)/(.*/)?([A-Za-z+]+)\.swift|\1 \3|' | grep -v -e '^TestSupport' -e 'Fuzz$' | sort -u)
+# Whatever stands in a file that damages inputs: its suites, and tests outside of any.
+mapfile -t files < <(grep -rlE 'generator\.mutation|random\.mutation' Tests --include='*.swift' | sort)
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 failed=0
-for suite in "${suites[@]}"; do
-    read -r target file <<<"$suite"
-    path=$(find "Tests/$target" -name "$file.swift" | head -n 1)
-    type=$(sed -nE 's/^(final )?(struct|class|enum) ([A-Za-z]+Tests).*/\3/p' "$path" | head -n 1)
-    [ -n "$type" ] || continue
+for file in "${files[@]}"; do
+    target=${file#Tests/}
+    target=${target%%/*}
+    names=$(sed -nE 's/^(@Suite(\([^)]*\))? )?(final )?(struct|class) ([A-Za-z]+).*/\5/p; s/^func ([A-Za-z]+)\(.*/\1/p' "$file" | paste -sd '|')
     until=$((SECONDS + seconds))
     runs=0
     while [ "$SECONDS" -lt "$until" ] || [ "$runs" -eq 0 ]; do
         seed=$((RANDOM << 30 | RANDOM << 15 | RANDOM))
-        if ! GIT_SEAL_TEST_SEED=$seed swift test --skip-build --filter "$target.$type" >/tmp/git-seal-fuzz.$$ 2>&1; then
-            echo "$target.$type fails with GIT_SEAL_TEST_SEED=$seed"
-            grep -E 'recorded an issue|Fatal error|rror:' /tmp/git-seal-fuzz.$$ | head -n 5
+        if ! GIT_SEAL_TEST_SEED=$seed swift test --skip-build --filter "^$target\.($names)\b" >"$log" 2>&1 \
+            || ! grep -qE 'Test run with [1-9][0-9]* tests? ' "$log"; then
+            echo "$target: $names fails with GIT_SEAL_TEST_SEED=$seed"
+            grep -E 'recorded an issue|Fatal error|rror:|with 0 tests' "$log" | head -n 5
             failed=$((failed + 1))
             break
         fi
         runs=$((runs + 1))
     done
-    echo "$target.$type: $runs runs"
+    echo "$target: $names: $runs runs"
 done
-rm -f /tmp/git-seal-fuzz.$$
 exit $((failed > 0))

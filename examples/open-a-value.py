@@ -1,102 +1,122 @@
 #!/usr/bin/env python3
-"""Opens a value of a manifest without git-seal, by docs/formats.md alone.
+"""Opens one sealed value without git-seal. Use: open-a-value.py IDENTITY FILE PATH, for instance
 
-    open-a-value.py REPOSITORY SECRET-FILE KEY IDENTITY
+    open-a-value.py ~/.config/git-seal/identity secrets/payments/db.yaml spec.data.password
+    open-a-value.py key.txt deploy/values.yaml users.0.token
 
-IDENTITY is an age identity file; the age program opens the scope's key with it. For scopes with the kem x25519. Needs
-PyYAML and the cryptography package.
+FILE is YAML or JSON; PATH its keys, items of lists by number. It needs age (1.3 for post-quantum keys), cryptography 50
+and PyYAML. docs/formats.md tells what happens here.
 """
-import base64
-import hashlib
-import hmac
-import pathlib
-import struct
-import subprocess
-import sys
+import base64, hashlib, pathlib, re, subprocess, sys, yaml
+from cryptography.hazmat.bindings._rust import openssl
+from cryptography.hazmat.primitives import hashes, hpke
+from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-import yaml
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-
-def extract(salt, key):
-    return hmac.new(salt or bytes(32), key, hashlib.sha256).digest()
+# What YAML 1.2's core schema reads as something other than a string.
+TYPED = r"(null|Null|NULL|~|true|True|TRUE|false|False|FALSE|0o[0-7]+|0x[0-9a-fA-F]+|\.(nan|NaN|NAN)|" \
+        r"[-+]?(\.(inf|Inf|INF)|(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?))?"
+TOKEN = r"(seal:v1:([a-z0-9][a-z0-9_-]{0,62}):([0-9a-f]{16}):)([A-Za-z0-9_-]+)"
 
 
-def expand(key, info, length):
-    output, block, counter = b"", b"", 1
-    while len(output) < length:
-        block = hmac.new(key, block + info + bytes([counter]), hashlib.sha256).digest()
-        output, counter = output + block, counter + 1
-    return output[:length]
+def lp(data):
+    data = data.encode() if isinstance(data, str) else data
+    return len(data).to_bytes(4, "big") + data
 
 
-def hpke_open(private_key, enc, ciphertext, info, aad):
-    """RFC 9180, base mode, single shot: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305."""
-
-    def labeled_extract(suite, salt, label, key):
-        return extract(salt, b"HPKE-v1" + suite + label + key)
-
-    def labeled_expand(suite, key, label, info, length):
-        return expand(key, struct.pack(">H", length) + b"HPKE-v1" + suite + label + info, length)
-
-    kem, suite = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x03"
-    shared = private_key.exchange(X25519PublicKey.from_public_bytes(enc))
-    own = private_key.public_key().public_bytes_raw()
-    secret = labeled_expand(kem, labeled_extract(kem, b"", b"eae_prk", shared), b"shared_secret", enc + own, 32)
-    context = (
-        b"\x00"
-        + labeled_extract(suite, b"", b"psk_id_hash", b"")
-        + labeled_extract(suite, b"", b"info_hash", info)
-    )
-    schedule = labeled_extract(suite, secret, b"secret", b"")
-    key = labeled_expand(suite, schedule, b"key", context, 32)
-    nonce = labeled_expand(suite, schedule, b"base_nonce", context, 12)
-    return ChaCha20Poly1305(key).decrypt(nonce, ciphertext, aad)
+def decoded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def prefixed(value):
-    return struct.pack(">I", len(value)) + value
+class Key:
+    """The key pair that a scope's seed makes."""
+
+    def __init__(self, seed, kem):
+        secret = HKDF(hashes.SHA256(), 32, None, b"git-seal/v1 kem " + kem.encode()).derive(seed)
+        if kem == "x25519":
+            self.kem, number, parts = hpke.KEM.X25519, b"\x00\x20", []
+        else:
+            self.kem, number, secret = hpke.KEM.MLKEM768_X25519, b"\x64\x7a", hashlib.shake_256(secret).digest(96)
+            parts = [mlkem.MLKEM768PrivateKey.from_seed_bytes(secret[:64])]
+        parts.append(x25519.X25519PrivateKey.from_private_bytes(secret[-32:]))
+        self.private = hpke.MLKEM768X25519PrivateKey(*parts) if parts[1:] else parts[0]
+        public = b"".join(part.public_key().public_bytes_raw() for part in parts)
+        self.id = hashlib.sha256(b"git-seal/v1 key id\0" + number + public).hexdigest()[:16]
+
+    def open(self, sealed, info, aad):
+        suite = hpke.Suite(self.kem, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
+        # The public `decrypt` of cryptography 50 takes no associated data; this one does.
+        return openssl.hpke._decrypt_with_aad(suite, sealed, self.private, info, aad)
 
 
-def scope_seed(repository, scope, identity):
-    """The seed of the scope's current key, from whichever age file the identity opens."""
-    folder = pathlib.Path(repository, ".git-seal/scopes", scope)
-    (current,) = yaml.safe_load((folder / "scope.yaml").read_text())["spec"]["current"].split()
-    for file in sorted((folder / "keys" / current).glob("*.age")):
-        opened = subprocess.run(["age", "-d", "-i", identity, str(file)], capture_output=True, text=True)
-        if opened.returncode == 0:
-            lines = dict(line.split(": ") for line in opened.stdout.splitlines()[1:])
-            assert lines["key"] == current and lines["kem"] == "x25519", "another key, or another kem"
-            return base64.urlsafe_b64decode(lines["seed"] + "=")
-    sys.exit("the identity opens none of the scope's key files")
+def key_of(scope, key_id, folder, identity):
+    """The current key comes out of an age file, a retired one from under the current one."""
+    spec = yaml.load((folder / "scope.yaml").read_text(), yaml.BaseLoader)["spec"]
+    for file in (folder / "keys" / spec["current"]).glob("*.age"):
+        age = subprocess.run(["age", "-d", "-i", identity, file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        if age.returncode == 0:
+            break
+    else:
+        sys.exit(f"{identity} opens no key file of the scope {scope}")
+    lines = dict(line.split(": ") for line in age.stdout.decode().splitlines()[1:])
+    key = Key(decoded(lines["seed"]), lines["kem"])
+    if {lines["key"], spec["current"]} != {key.id} or lines["scope"] != scope:
+        sys.exit("the key file is that of another key")
+    if key_id != key.id:
+        retired, aad = spec["keys"][key_id], lp(scope) + lp(key_id) + lp(key.id)
+        key = Key(key.open(decoded(retired["sealed"]), b"git-seal/v1 retired key", aad), retired["kem"])
+    return key
 
 
-def open_value(repository, file, key, identity):
-    manifest = yaml.safe_load(pathlib.Path(file).read_text())
-    token = manifest["spec"]["data"][key].strip()
-    head, version, scope, key_id, text = token.split(":")
-    body = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    assert (head, version, body[0]) == ("seal", "v1", 1), "no value of a manifest"
-    enc, ciphertext = body[17:49], body[49:]
-    seed = scope_seed(repository, scope, identity)
-    private_key = X25519PrivateKey.from_private_bytes(expand(extract(b"", seed), b"git-seal/v1 kem x25519", 32))
-    aad = (
-        prefixed(f"seal:v1:{scope}:{key_id}:".encode())
-        + body[:17]
-        + prefixed(manifest["metadata"]["name"].encode())
-        + prefixed(b"")
-        + struct.pack(">I", 1)
-        + b"k" + prefixed(key.encode())
-    )
-    plaintext = hpke_open(private_key, enc, ciphertext, b"git-seal/v1 value", aad)
-    assert plaintext[0] == 1, "no text"
-    value, mark, padding = plaintext[1:].rpartition(b"\x80")
-    assert mark and not padding.strip(b"\x00"), "wrong padding"
-    return value
+def text(node):
+    """What a scalar says that is a string and no token."""
+    if isinstance(node, yaml.ScalarNode) and (node.style or not re.fullmatch(TYPED, node.value)):
+        return None if node.value.lower().startswith("seal:") else node.value
 
 
-if __name__ == "__main__":
-    if len(sys.argv) != 5:
-        sys.exit(__doc__)
-    sys.stdout.buffer.write(open_value(*sys.argv[1:]))
+def get(node, key):
+    entries = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in entries if name.value == key), None)
+
+
+def step(node, part):
+    """One step of a path, and where it leads."""
+    if not isinstance(node, yaml.SequenceNode):
+        return b"k" + lp(part), get(node, part)
+    for key in ("name", "id", "key"):
+        values = [text(get(item, key)) for item in node.value]
+        own = values[int(part)]
+        if own is not None and values.count(own) == 1:
+            return b"i" + lp(key) + lp(own), node.value[int(part)]
+    return b"*", node.value[int(part)]
+
+
+def place(node, path):
+    """The token at a path of a document, and what it is bound to."""
+    api, kind, metadata = text(get(node, "apiVersion")), text(get(node, "kind")), get(node, "metadata")
+    name, steps, owner = text(get(metadata, "name")), [], b""
+    if None not in (api, kind, name):
+        owner = b"".join(map(lp, (api.rpartition("/")[0], kind, text(get(metadata, "namespace")) or "", name)))
+    for part in path:
+        found, node = step(node, part)
+        steps.append(found)
+    if (api, kind) == ("git-seal/v1", "Secret"):
+        owner, steps = get(metadata, "name").value.encode(), steps[-1:]
+    return node and node.value, lp(owner) + lp("") + len(steps).to_bytes(4, "big") + b"".join(steps)
+
+
+identity, file, path = sys.argv[1:] if len(sys.argv) == 4 else sys.exit(__doc__)
+file = pathlib.Path(file).resolve()
+places = (place(document, path.split(".")) for document in yaml.compose_all(file.read_text(), yaml.SafeLoader))
+token, binding = next((found for found in places if found[0]), None) or sys.exit(f"there is no {path} in {file}")
+beginning, scope, key_id, body = (re.fullmatch(TOKEN, token) or sys.exit(f"{path} is not sealed")).groups()
+body, root = decoded(body), next(parent for parent in file.parents if (parent / ".git-seal").is_dir())
+header = body[: {1: 17, 2: 25}[body[0]]]
+key = key_of(scope, key_id, root / ".git-seal/scopes" / scope, identity)
+plaintext = key.open(body[len(header) :], b"git-seal/v1 value", lp(beginning) + header + binding)
+kind, value = plaintext[0], plaintext[1:].rstrip(b"\0")
+length = max(32, 1 + len(value))
+unit = 1 << (length.bit_length() - 1 - (length.bit_length() - 1).bit_length())
+assert value[-1:] == b"\x80" and len(plaintext) == -(-length // unit) * unit, "the padding is not what it must be"
+assert kind == 2 or re.fullmatch({1: "(?s).*", 3: TYPED}[kind], value[:-1].decode()), "the type is not that of the value"
+sys.stdout.buffer.write(value[:-1])

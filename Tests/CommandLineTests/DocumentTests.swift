@@ -21,6 +21,7 @@ struct DocumentTests {
         $ (umask 077 && echo seven words nobody has ever put together > phrase)
         $ echo certificate > site.pem; echo 'print(1)' > src/main.py; echo 'replicas: 2' > deploy/values.yaml
         $ printf '#!/bin/sh\\necho generated\\n' > ../bin/pwgen; printf '#!/bin/sh\\necho items: []\\n' > ../bin/kubectl
+        $ cp \(root)/examples/open-a-value.py ../bin; export PYTHONPATH=\(root)/.build/python
         $ chmod +x ../bin/*; export PATH=$PWD/../bin:$PATH
 
         """
@@ -55,7 +56,7 @@ struct DocumentTests {
     func any() throws {
         for (name, least) in [
             ("README.md", 8), ("docs/sealing.md", 20), ("docs/scanning.md", 5), ("docs/reconciling.md", 15),
-            ("docs/keys.md", 6), ("docs/in-place.md", 8), ("docs/use.md", 6),
+            ("docs/keys.md", 6), ("docs/in-place.md", 8), ("docs/use.md", 6), ("docs/recover.md", 12),
         ] {
             let text = try #require(readText(Self.root.pushing(FilePath(name))))
             #expect(CommandDocument(parsing: text).commands.count >= least, "\(name)")

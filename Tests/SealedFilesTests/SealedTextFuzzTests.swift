@@ -67,6 +67,25 @@ struct SealedTextFuzzTests {
         #expect(result.kept.keys.allSatisfy { !result.changed.contains($0) })
     }
 
+    /// Names that people give to values, and what nobody should.
+    @Test("a value set at any path of keys stands there, or the path is refused", arguments: 0..<400)
+    func setting(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let key = try TestKey()
+        for (format, sample) in Self.texts {
+            let path = generator.mutation(of: Array("b.\"c d\".e".utf8.prefix(format == .dotenv ? 1 : 9)))
+            guard let keys = try? PlacePath(String(decoding: path, as: UTF8.self)).keys else { continue }
+            let text = try SealedText(Array(sample.utf8), as: format)
+            let binding = Binding(owner: text.documents[0].owner, steps: keys.map { .key($0) })
+            let token = try key.sealer.seal(
+                [0x31].span, type: .string, binding: binding, documentID: text.documentIDs()[0])
+            guard let result = try? text.setting(keys, to: token, inDocument: 0) else { continue }
+            let after = try SealedText(result, as: format)
+            let found = after.places.filter { $0.document == 0 && $0.content.sealedValue == token }
+            #expect(found.map(\.steps) == [binding.steps], "\(keys) in \(sample)")
+        }
+    }
+
     @Test("a token that was cut or changed in any bit never opens", arguments: [FileFormat.yaml, .dotenv])
     func damage(format: FileFormat) async throws {
         let key = try TestKey()

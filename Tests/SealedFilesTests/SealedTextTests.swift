@@ -149,6 +149,31 @@ struct SealedTextTests {
         #expect(parsed.open(with: key.openers).failed.count == 1)
     }
 
+    @Test(
+        "a name is not sealed where other values would be bound to something else then",
+        arguments: [
+            ("a:\n- {name: x, v: one}\n- {name: x, v: two}\n", "a[0].name", false),
+            ("a:\n- {name: x, v: one}\n- {name: y, v: two}\n", "a[0].name", false),
+            ("a:\n- {name: x, id: p, v: one}\n- {name: x, id: q, v: two}\n", "a[1].name", false),
+            ("a:\n- {name: x}\n- {name: x}\n- {name: x}\n", "a[2].name", true),
+            ("apiVersion: v1\nkind: K\nmetadata: {name: n}\np: x\n", "metadata.name", false),
+            ("apiVersion: v1\nkind: K\nmetadata: {name: n}\np: x\n", "kind", false),
+            ("kind: K\nmetadata: {name: n}\np: x\n", "metadata.name", true),
+        ])
+    func sealedNames(text: String, path: String, isAllowed: Bool) async throws {
+        let parsed = try SealedText(Array(text.utf8), as: .yaml)
+        let chosen = try parsed.select(.path(try PlacePath(path)))
+        #expect(chosen.count == 1)
+        do {
+            let sealed = try await parsed.sealing(chosen, with: key.sealer)
+            #expect(isAllowed)
+            #expect(try key.open(String(decoding: sealed, as: UTF8.self)).replacing("\"", with: "") == text)
+        } catch let error as SealedTextError {
+            #expect(!isAllowed)
+            #expect(error.reason == .cannotSeal(label: parsed.places[chosen[0]].label))
+        }
+    }
+
     @Test("references, empty values and what others have encrypted are passed over")
     func passedOver() throws {
         let text = """
@@ -214,10 +239,34 @@ struct SealedTextTests {
     }
 
     @Test(
-        "what is no assignment, and a name twice, are refused with their line", arguments: ["A=1\nno\n", "A=1\nA=2\n"])
+        "what is no assignment, and a name twice, are refused with their line",
+        arguments: [
+            "A=1\nno\n", "A=1\nA=2\n", "A=1\n\rB=2\n", "A=1\nB=2\rC=3\n", "A=1\nB='2' \rC=3\n", "A=1\nB='2'3\n",
+        ])
     func brokenDotenv(_ text: String) {
         let error = #expect(throws: SealedTextError.self) { try SealedText(Array(text.utf8), as: .dotenv) }
         #expect(error?.location.line == 2)
+    }
+
+    @Test("in dotenv a comment follows a blank, also where no value stands")
+    func dotenvComments() throws {
+        let text = try SealedText(Array("A= # c\nB=# d\nC=x# e\nD=x # f\nE='' # g\n".utf8), as: .dotenv)
+        let plain = text.places.indices.filter { text.places[$0].content.isPlain }
+        #expect(plain.map { text.places[$0].label } == ["B", "C", "D"])
+        let values = text.values(at: plain)
+        let read = plain.indices.compactMap { item in
+            values.withBytes(at: item) { String(decoding: $0.withUnsafeBytes { Array($0) }, as: UTF8.self) }
+        }
+        #expect(read == ["# d", "x# e", "x"])
+    }
+
+    @Test("dotenv that is not UTF-8 is refused: it would come back as something else")
+    func dotenvOfOtherEncodings() {
+        let error = #expect(throws: SealedTextError.self) {
+            try SealedText(Array("A=1\nB=".utf8) + [0xE9] + Array("t\n".utf8), as: .dotenv)
+        }
+        #expect(error?.reason == .yaml(.notUTF8))
+        #expect(error?.location == SourceLocation(line: 2, column: 3, offset: 6))
     }
 
     @Test("any value survives sealing and opening, in every style", arguments: 0..<200)

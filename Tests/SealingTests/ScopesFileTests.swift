@@ -135,6 +135,19 @@ struct ScopesExposedTests {
         #expect(try ExposedValues(parsing: empty.serialized(), file: "exposed.yaml") == empty)
     }
 
+    @Test("every truncation is refused, at either end")
+    func truncations() throws {
+        let state = try Fixture.rekeyed()
+        let bytes = try exposed().serialized()
+        for count in bytes.indices {
+            for part in [bytes.prefix(count), bytes.suffix(count)] {
+                #expect(throws: ScopeStateError.self, "\(count) bytes") {
+                    try ExposedValues(parsing: Array(part), file: "exposed.yaml").verifySignatures(of: state)
+                }
+            }
+        }
+    }
+
     @Test("only the current key signs, and every single-bit flip is refused")
     func signatures() throws {
         let state = try Fixture.rekeyed()

@@ -15,6 +15,7 @@ struct DotenvPlaces {
     private var places: [Place] = []
 
     static func all(in source: [UInt8]) throws(SealedTextError) -> [Place] {
+        try refuseOtherThanUTF8(source)
         var reader = DotenvPlaces(source: source)
         while reader.position < source.count { try reader.readLine() }
         return reader.places
@@ -24,11 +25,27 @@ struct DotenvPlaces {
         self.source = source
     }
 
+    /// What is repaired when it is read would be sealed as something else than stands there.
+    private static func refuseOtherThanUTF8(_ source: [UInt8]) throws(SealedTextError) {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: source.span)
+        } catch {
+            let offset = error.byteOffsets.lowerBound
+            let before = source[..<offset]
+            let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+            throw SealedTextError(
+                .yaml(.notUTF8), at: SourceLocation(line: line, column: offset - lineStart + 1, offset: offset))
+        }
+    }
+
     private mutating func readLine() throws(SealedTextError) {
         skipBlanks()
-        guard let byte = current, byte != UInt8(ascii: "#"), !Self.isBreak(byte) else { return endLine() }
+        guard let byte = current, byte != UInt8(ascii: "#"), !isAtLineEnd else { return endLine() }
         let name = try readName()
         let place = try readValue(of: name)
+        // A return in the middle of a line is a line break to some readers: what follows it must not be passed over.
+        guard isAtLineEnd || current == UInt8(ascii: "#") else { throw error(.notAnAssignment) }
         guard names.insert(name).inserted else { throw error(.duplicateName(name)) }
         places.append(place)
         endLine()
@@ -85,9 +102,8 @@ struct DotenvPlaces {
         }
         guard current == quote else { throw opening }
         position += 1
+        let end = position
         skipBlanks()
-        let end = source[..<position].lastIndex(of: quote).map { $0 + 1 } ?? position
-        if let byte = current, byte != UInt8(ascii: "#"), !Self.isBreak(byte) { throw error(.notAnAssignment) }
         return start..<end
     }
 
@@ -95,7 +111,7 @@ struct DotenvPlaces {
         let start = position
         var end = position
         while let byte = current, !Self.isBreak(byte) {
-            if byte == UInt8(ascii: "#"), position > start, Self.isBlank(source[position - 1]) { break }
+            if byte == UInt8(ascii: "#"), Self.isBlank(source[position - 1]) { break }
             position += 1
             if !Self.isBlank(byte) { end = position }
         }
@@ -114,6 +130,12 @@ struct DotenvPlaces {
 
     private mutating func skipBlanks() {
         while let byte = current, Self.isBlank(byte) { position += 1 }
+    }
+
+    private var isAtLineEnd: Bool {
+        guard let byte = current, byte != UInt8(ascii: "\n") else { return true }
+        return byte == UInt8(ascii: "\r")
+            && (position + 1 == source.count || source[position + 1] == UInt8(ascii: "\n"))
     }
 
     private var current: UInt8? { position < source.count ? source[position] : nil }

@@ -55,8 +55,22 @@ extension SealedText {
     /// The text with a token at a path of keys, which is added if it is not there.
     ///
     /// - Parameter document: the document to add it to.
+    /// - Throws: ``SealedTextError`` when the layout does not allow it, or a key cannot be written so that it reads back.
     public func setting(
         _ path: [String], to value: SealedValue, inDocument document: Int
+    ) throws(SealedTextError) -> [UInt8] {
+        let result = try adding(path, value, toDocument: document)
+        let steps = path.map { KeyStep.key($0) }
+        guard let after = try? withSource(result), after.documents.map(\.owner) == documents.map(\.owner),
+            after.places.contains(where: {
+                $0.content.sealedValue == value && $0.document == document && $0.steps == steps
+            })
+        else { throw SealedTextError(.cannotSeal(label: path.joined(separator: ".")), at: .start) }
+        return result
+    }
+
+    private func adding(
+        _ path: [String], _ value: SealedValue, toDocument document: Int
     ) throws(SealedTextError) -> [UInt8] {
         guard let yaml else {
             let lineBreak = source.isEmpty || source.last == UInt8(ascii: "\n") ? "" : "\n"
@@ -156,7 +170,7 @@ extension SealedText {
             let expected = tokens[index].map { Place.Content.sealed($0) } ?? places[index].content
             guard after.places[index].trail == places[index].trail, after.places[index].content == expected,
                 after.documents[places[index].document].owner == documents[places[index].document].owner
-            else { throw fault(at: index) }
+            else { throw fault(at: tokens.keys.filter { mayIdentify(places[$0]) }.min() ?? index) }
         }
     }
 

@@ -23,7 +23,7 @@ public struct SealedValue: Sendable {
         rest = rest.dropFirst(Self.prefix.utf8.count)
         guard let scope = Self.field(&rest).flatMap({ ScopeName(String(Substring($0))) }) else { throw .invalidScope }
         guard let keyID = Self.field(&rest).flatMap({ KeyID(hexadecimal: $0) }) else { throw .invalidKeyID }
-        guard let body = Base64URL.bytes(Array(rest).span) else { throw .invalidBody }
+        guard let body = Base64URL.bytes(rest.span) else { throw .invalidBody }
         let header = try BodyHeader(body)
         self.token = token
         self.scope = scope

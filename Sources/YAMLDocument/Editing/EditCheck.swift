@@ -119,7 +119,7 @@ struct EditCheck {
         guard let other = YAMLTree.contentRange(of: b) else {
             return old.hasContent(a, new.texts[Int(b.text)])
         }
-        return range.count == other.count && old.text[range].elementsEqual(new.text[other])
+        return old.text.hasSameBytes(in: range, as: new.text, in: other)
     }
 
     /// Of anchors and tags, by their place in `texts`.

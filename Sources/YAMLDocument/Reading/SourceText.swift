@@ -1,3 +1,5 @@
+import Glibc
+
 /// The bytes of a text, seen as lines.
 ///
 /// A line ends where libyaml ends one, so that its lines and ours are the same: at LF, CR, CR LF, and at the three breaks
@@ -15,6 +17,19 @@ struct SourceText: Sendable {
     subscript(offset: Int) -> UInt8 { bytes[offset] }
     subscript(range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
     var end: Int { bytes.count }
+
+    /// Whether these very bytes stand in `range`. Texts with long values are compared by little else.
+    func holds(_ other: UnsafeRawBufferPointer, in range: Range<Int>) -> Bool {
+        guard range.count == other.count else { return false }
+        return bytes[range].withUnsafeBytes { own in
+            guard let own = own.baseAddress, let other = other.baseAddress else { return range.isEmpty }
+            return memcmp(own, other, range.count) == 0
+        }
+    }
+
+    func hasSameBytes(in range: Range<Int>, as other: SourceText, in otherRange: Range<Int>) -> Bool {
+        other.bytes[otherRange].withUnsafeBytes { holds($0, in: range) }
+    }
 
     // MARK: Lines
 

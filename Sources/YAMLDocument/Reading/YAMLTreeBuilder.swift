@@ -131,8 +131,8 @@ struct YAMLTreeBuilder {
             guard isQuoted == (place == YAMLTree.insideQuotes) else { continue }
             var candidate = record
             candidate.text = place
-            if let range = YAMLTree.contentRange(of: candidate), range.count == content.count,
-                text[range].elementsEqual(content)
+            if let range = YAMLTree.contentRange(of: candidate),
+                text.holds(UnsafeRawBufferPointer(content), in: range)
             {
                 return place
             }
@@ -300,7 +300,7 @@ struct YAMLTreeBuilder {
         guard let first = YAMLTree.contentRange(of: a), let second = YAMLTree.contentRange(of: b) else {
             return content(of: a).hasBytes(of: content(of: b))
         }
-        return first.count == second.count && text[first].elementsEqual(text[second])
+        return text.hasSameBytes(in: first, as: text, in: second)
     }
 
     private func content(of record: YAMLTree.Record) -> String {

@@ -27,8 +27,15 @@ enum Debts {
                 "\(quantity(retired, "file")) with values of \(state.name) under a retired key: "
                     + "git seal scope reseal \(state.name)")
         }
-        let exposed = (try? workspace.revision.exposedValues(of: state))?.readers ?? [:]
-        guard !exposed.isEmpty else { return debts }
+        let exposed: [ValueID: Set<Fingerprint>]
+        do {
+            exposed = try workspace.revision.exposedValues(of: state).readers
+        } catch {
+            let path = ScopePaths.exposedValues(of: state.name)
+            return debts + [
+                "what removed readers of \(state.name) could read is not known, since \(path) was changed: restore it from git"
+            ]
+        }
         for file in files {
             for (index, value) in file.text.sealedPlaces where value.scope == state.name {
                 guard let readers = exposed[value.valueID] else { continue }

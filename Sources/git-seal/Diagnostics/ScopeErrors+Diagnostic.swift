@@ -1,3 +1,4 @@
+import Catalog
 import GitRepository
 import Sealing
 
@@ -122,7 +123,13 @@ extension ScopeRefusal: Diagnosable {
             "this clone does not accept the state of scope \(scope)", because: refusal.words, status: .refused)
         if let difference { diagnostic.hints += difference.lines }
         if let history { diagnostic.hints.append(history.words) }
-        diagnostic.hints += refusal.nextSteps(scope)
+        // What its readers have not signed, nobody can trust by asking them.
+        if case .unsound = refusal {
+            let wayBack = history?.wayBack(to: ScopePaths.root.appending(scope.text))
+            diagnostic.hints.append(wayBack ?? "restore the file: git checkout -- \(ScopePaths.state(of: scope))")
+        } else {
+            diagnostic.hints += refusal.nextSteps(scope)
+        }
         return diagnostic
     }
 }
@@ -146,6 +153,8 @@ extension PinRefusal {
     func nextSteps(_ scope: ScopeName) -> [String] {
         switch self {
         case .retiredKey: []
+        case .rewound(let recorded):
+            ["bring state \(recorded) or a later one back: merge the branch that has it, or git revert"]
         case .otherFingerprint(let expected, let found):
             [
                 "here is   \(found)", "expected  \(expected)",

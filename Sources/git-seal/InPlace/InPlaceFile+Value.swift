@@ -63,6 +63,7 @@ extension Workspace {
             throw InPlaceError(.init(.noPlace(path: path), at: .start), in: file.name)
         }
         guard file.text.places[index].content.sealedValue != nil else {
+            try file.refuseMalformedTokens(at: [index])
             return file.text.values(at: [index]).withBytes(at: 0) { SecretBytes(copying: $0) } ?? SecretBytes(zeroed: 0)
         }
         let opened = try open(file, only: [index])

@@ -52,6 +52,7 @@ extension Workspace {
         let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
         let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
         if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }
+        if !allowsPart { try file.refuseMalformedTokens(at: indices) }
         let opened = file.text.open(with: openers)
         try file.refuseFailures(of: opened, indices, openers, allowsPart: allowsPart)
         return opened
@@ -84,6 +85,14 @@ extension InPlaceFile {
 
 extension InPlaceFile {
     func keyID(at index: Int) -> KeyID? { text.places[index].content.sealedValue?.keyID }
+
+    /// What begins like a token and is none must never be taken for a value.
+    func refuseMalformedTokens(at indices: Set<Int>? = nil) throws {
+        for (index, place) in text.places.enumerated() where indices?.contains(index) ?? true {
+            guard case .malformedToken(let error) = place.content else { continue }
+            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: name)
+        }
+    }
 
     /// `FILE:LINE:COLUMN` of a place.
     func location(of index: Int) -> String { "\(name):\(text.places[index].location)" }

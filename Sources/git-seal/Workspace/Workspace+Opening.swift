@@ -21,9 +21,12 @@ extension Workspace {
             Terminal.note("first use of scope \(name) in this clone; its fingerprint is \(fingerprint)")
             Terminal.note("compare it with a colleague's: git seal scope show \(name)")
         case .accepted(_, let difference):
-            if let difference, difference.newKey != nil, !difference.recipients.removed.isEmpty {
-                let removed = difference.recipients.removed.joined(separator: ", ")
-                Terminal.note("scope \(name) was re-keyed since this clone pinned it; removed: \(removed)")
+            if let difference, difference.newKey != nil {
+                let names = difference.recipients
+                let parts = [("removed", names.removed), ("added", names.added), ("replaced", names.replaced)]
+                    .filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
+                let what = parts.isEmpty ? "its readers are the same" : parts.joined(separator: "; ")
+                Terminal.note("scope \(name) was re-keyed since this clone pinned it; \(what)")
             }
         }
         try trust.remember(state, decision)
