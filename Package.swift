@@ -55,7 +55,7 @@ let package = Package(
         module("Programs", [system]),
         module("PackReading", ["CDeflate", system]),
         module("ArchiveReading", ["CDeflate"]),
-        module("GitRepository", ["CGit2", "Programs", system]),
+        module("GitRepository", ["CGit2", "Files", "Programs", system]),
         module("Sealing", ["LibCrypto", "SecretMemory", "YAMLDocument", crypto]),
         module("AgePlugins", ["Sealing", "Programs", "SecretMemory", system]),
         .target(

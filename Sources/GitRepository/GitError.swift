@@ -32,6 +32,8 @@ public enum GitError: Error, Equatable, Sendable {
     case programMissing(Errno)
     /// The `git` program failed, in its own words.
     case programFailed(status: Int32, message: String)
+    /// The `git` program did not end in time.
+    case programTimedOut(seconds: Int)
     /// Anything else, in libgit2's words.
     case library(code: Int32, message: String)
 

@@ -5,13 +5,7 @@ public struct Remote: Hashable, Sendable {
     public let url: String
 
     /// The address without user name and password, to be shown or written down.
-    public var publicURL: String {
-        guard let scheme = url.firstRange(of: "://") else { return url }
-        let rest = url[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        guard let at = authority.lastIndex(of: "@") else { return url }
-        return String(url[..<scheme.upperBound] + rest[rest.index(after: at)...])
-    }
+    public var publicURL: String { RemoteAddress.withoutUser(url) }
 }
 
 extension Repository {

@@ -68,6 +68,9 @@ public struct RepositoryEnvironment: Hashable, Sendable {
         RepositoryEnvironment(values: values.filter { !$0.key.isLocation }, currentDirectory: currentDirectory)
     }
 
+    /// The variables that name one particular repository.
+    static let locationNames = Variable.allCases.filter(\.isLocation).map(\.rawValue)
+
     /// A variable that holds a path, made absolute.
     func path(_ variable: Variable, from start: FilePath? = nil) -> FilePath? {
         values[variable].map { (start ?? currentDirectory).pushing($0) }

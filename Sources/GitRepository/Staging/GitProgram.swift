@@ -9,90 +9,72 @@ struct GitProgram {
     private let gitDirectory: FilePath
     /// Each with its name and `=`.
     private let variables: [[UInt8]]
+    private let seconds: Int?
 
     /// Git will see the same repository and index, and nothing else of our environment but where to find its own parts and
     /// configuration.
     init(for repository: Repository) {
-        gitDirectory = repository.gitDirectory
-        let environment = repository.environment
-        program = environment.paths(.path).lazy.map { $0.appending("git") }.first {
-            $0.withPlatformString { access($0, X_OK) } == 0
-        }
-        let fixed = ["LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_LITERAL_PATHSPECS=1"]
         let inherited: [RepositoryEnvironment.Variable] = [
             .path, .home, .xdgConfiguration, .globalConfiguration, .systemConfiguration, .noSystemConfiguration,
             .objectDirectory, .alternateObjectDirectories,
         ]
-        variables =
-            fixed.map { Array($0.utf8) } + [Array("GIT_INDEX_FILE=".utf8) + repository.indexFile.bytes]
-            + inherited.compactMap { variable in
-                environment.value(variable).map { Array("\(variable.rawValue)=".utf8) + $0.bytes }
-            }
+        let environment = repository.environment
+        let variables = inherited.compactMap { variable in
+            environment.value(variable).map { Array("\(variable.rawValue)=".utf8) + $0.bytes }
+        }
+        self.init(
+            repository.gitDirectory, environment,
+            variables: variables + [Array("GIT_INDEX_FILE=".utf8) + repository.indexFile.bytes], seconds: nil)
     }
 
-    /// Runs git with nothing on its standard input and returns what it printed.
+    /// - Parameters:
+    ///   - variables: of the environment, besides our own.
+    ///   - seconds: how long it may take.
+    init(
+        _ gitDirectory: FilePath, _ environment: RepositoryEnvironment, variables: [[UInt8]], seconds: Int?
+    ) {
+        self.gitDirectory = gitDirectory
+        program = environment.paths(.path).lazy.map { $0.appending("git") }.first {
+            $0.withPlatformString { access($0, X_OK) } == 0
+        }
+        let fixed = [
+            "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_LITERAL_PATHSPECS=1",
+            "GIT_NO_REPLACE_OBJECTS=1",
+        ]
+        self.variables = fixed.map { Array($0.utf8) } + variables
+        self.seconds = seconds
+    }
+
+    /// Runs git and returns what it printed.
     ///
     /// - Parameter paths: go behind `--`, and are taken as they are.
-    func output(_ arguments: [String], paths: [RepositoryPath] = []) throws(GitError) -> [UInt8] {
-        let output = try Self.pipe()
-        let errors = try Self.pipe()
-        let arguments =
-            [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes]
-            + (arguments + ["--"]).map { Array($0.utf8) } + paths.map(\.bytes)
-        let process = try start(arguments, output: output.write, errors: errors.write)
-        output.write.close()
-        errors.write.close()
-        let printed = Self.readAll([output.read.number, errors.read.number])
-        let status = ProcessStatus.wait(for: process)
-        guard status == 0 else {
-            throw .programFailed(status: status, message: String(decoding: printed[1], as: UTF8.self))
-        }
-        return printed[0]
+    func output(_ arguments: [String], paths: [RepositoryPath]) throws(GitError) -> [UInt8] {
+        try run((arguments + ["--"]).map { Array($0.utf8) } + paths.map(\.bytes))
     }
 
-    private static func pipe() throws(GitError) -> (read: Descriptor, write: Descriptor) {
-        do throws(Errno) { return try Descriptor.pipe() } catch { throw .programMissing(error) }
+    func output(_ arguments: [String]) throws(GitError) -> [UInt8] {
+        try run(arguments.map { Array($0.utf8) })
     }
 
-    private func start(
-        _ arguments: [[UInt8]], output: Descriptor, errors: Descriptor
-    ) throws(GitError) -> pid_t {
+    private func run(_ arguments: [[UInt8]]) throws(GitError) -> [UInt8] {
         guard let program else { throw .programMissing(.noSuchFileOrDirectory) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, errors.number, STDERR_FILENO)
-        var process = pid_t()
-        let code = withCStrings(arguments) { arguments in
-            withCStrings(variables) { variables in
-                program.withPlatformString {
-                    posix_spawn(&process, $0, &actions, nil, arguments + [nil], variables + [nil])
-                }
+        let run = ProgramRun(
+            program, [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes] + arguments,
+            variables: variables, seconds: seconds)
+        let result: ProgramRun.Result
+        do throws(ProgramRunError) {
+            result = try run.run()
+        } catch {
+            switch error {
+            case .notStarted(let errno): throw .programMissing(errno)
+            case .timedOut(let seconds): throw .programTimedOut(seconds: seconds)
+            case .tooLong(let limit):
+                throw .programFailed(status: 1, message: "it printed more than \(limit) bytes")
             }
         }
-        guard code == 0 else { throw .programMissing(Errno(rawValue: code)) }
-        return process
-    }
-
-    /// Reads several descriptors at once, so that the program never waits for one while the other is full.
-    private static func readAll(_ descriptors: [Int32]) -> [[UInt8]] {
-        var contents = descriptors.map { _ in [UInt8]() }
-        var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while waiting.contains(where: { $0.fd >= 0 }) {
-            guard poll(&waiting, nfds_t(waiting.count), -1) >= 0 || errno == EINTR else { break }
-            for index in waiting.indices where waiting[index].revents != 0 {
-                let count = read(waiting[index].fd, &buffer, buffer.count)
-                if count > 0 {
-                    contents[index] += buffer[..<count]
-                } else if count == 0 || errno != EINTR {
-                    // Descriptors below 0 are passed over.
-                    waiting[index].fd = -1
-                }
-            }
+        guard result.status == 0 else {
+            throw .programFailed(status: result.status, message: String(decoding: result.errors, as: UTF8.self))
         }
-        return contents
+        return result.output
     }
 }

@@ -15,16 +15,8 @@ public struct RuleCache: Sendable {
 
     public init(directory: FilePath) { self.directory = directory }
 
-    /// `$XDG_CACHE_HOME/git-seal` or `~/.cache/git-seal`; `nil` where neither variable holds an absolute path.
-    public static var ofUser: RuleCache? {
-        for (variable, below) in [("XDG_CACHE_HOME", ""), ("HOME", ".cache")] {
-            guard let value = getenv(variable) else { continue }
-            let path = FilePath(platformString: value)
-            guard path.isAbsolute else { continue }
-            return RuleCache(directory: path.appending(below).appending("git-seal"))
-        }
-        return nil
-    }
+    /// Where the user's caches are; `nil` where there is no such place.
+    public static var ofUser: RuleCache? { UserFolder.cache.map(RuleCache.init) }
 
     private func path(_ key: [UInt8]) -> FilePath {
         directory.appending("rules-\(key.prefix(8).map(hexadecimal).joined()).cache")

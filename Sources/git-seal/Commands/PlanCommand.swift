@@ -9,9 +9,11 @@ struct PlanCommand: AsyncParsableCommand {
             EXAMPLES
               git seal plan
               git seal plan --store default --json
+              git seal plan --source https://git.example.com/app.git
               git seal plan --detailed-exitcode       0 nothing to do, 2 changes
             """)
 
+    @OptionGroup var source: SourceFlags
     @OptionGroup var flags: ReconcileFlags
 
     @Flag(help: "One JSON array, a plan a store.")
@@ -21,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let delivery = try Delivery(store: flags.store, flags.options)
+        let delivery = try Delivery(store: flags.store, flags.options, from: source)
         delivery.warnAboutUncommitted()
         var plans: [Plan] = []
         for store in delivery.stores {

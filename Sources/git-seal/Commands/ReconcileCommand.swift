@@ -14,16 +14,18 @@ struct ReconcileCommand: AsyncParsableCommand {
             EXAMPLES
               git seal reconcile
               git seal reconcile --store default
+              git seal reconcile --source git@git.example.com:app.git --ref production
               GIT_SEAL_IDENTITY="$KEY" GIT_SEAL_TRUST=prod:FINGERPRINT git seal reconcile      in CI
             """)
 
+    @OptionGroup var source: SourceFlags
     @OptionGroup var flags: ReconcileFlags
 
     @Flag(help: "One JSON array, a report a store.")
     var json = false
 
     func run() async throws {
-        let delivery = try Delivery(store: flags.store, flags.options)
+        let delivery = try Delivery(store: flags.store, flags.options, from: source)
         if !json { delivery.noteVerification() }
         var statuses: [ExitStatus] = []
         var reports: [ReportView] = []

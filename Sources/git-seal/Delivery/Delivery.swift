@@ -15,9 +15,11 @@ struct Delivery {
     let trust: ScopeTrust
     let stores: [StoreName]
 
-    /// - Parameter named: the store that `--store` names; all of the config without.
-    init(store named: String?, _ options: ReconcileOptions) throws {
-        repository = try Repository.openFromEnvironment()
+    /// - Parameters:
+    ///   - named: the store that `--store` names; all of the config without.
+    ///   - source: where the commits come from; fetched from now.
+    init(store named: String?, _ options: ReconcileOptions, from source: SourceFlags? = nil) throws {
+        repository = try Source(source?.source).repository(options.ref, seconds: source?.fetchTimeout ?? 0)
         self.options = options
         trust = try Workspace.scopeTrust(repository)
         reconciler = Reconciler(

@@ -52,6 +52,8 @@ extension GitError: Diagnosable {
         case .programMissing(let errno):
             Diagnostic("cannot run git", because: "\(errno)", hint: "put git on PATH", status: .cannotRun)
         case .programFailed(_, let message): Diagnostic("git failed", because: message, status: .cannotRun)
+        case .programTimedOut(let seconds):
+            Diagnostic("git did not answer", because: "it was stopped after \(seconds) s", status: .cannotRun)
         case .library(_, let message): Diagnostic("cannot read the repository", because: message, status: .cannotRun)
         }
     }
