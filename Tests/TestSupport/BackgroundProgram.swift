@@ -9,10 +9,12 @@ public final class BackgroundProgram {
 
     private let process: pid_t
     private let log: FilePath
+    private var hasEnded = false
 
     /// - Parameter log: gets all that the program prints.
     public init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], log: FilePath
+        _ program: String, _ arguments: [String], environment: [String: String] = [:],
+        log: FilePath
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -32,6 +34,9 @@ public final class BackgroundProgram {
         let variables = testEnvironment.merging(environment) { $1 }.map { strdup("\($0)=\($1)") }
         defer { for text in words + variables { free(text) } }
         var process = pid_t()
+        // The library searches our own PATH, not the program's.
+        let folders = (environment["PATH"] ?? "").split(separator: ":").map { FilePath(String($0)).appending(program) }
+        let program = folders.first { access($0.string, X_OK) == 0 }?.string ?? program
         let code = posix_spawnp(&process, program, &actions, &attributes, words + [nil], variables + [nil])
         guard code == 0 else { throw NotReady(description: "\(program): \(Errno(rawValue: code))") }
         self.process = process
@@ -49,10 +54,20 @@ public final class BackgroundProgram {
         throw NotReady(description: readText(log) ?? "no log")
     }
 
+    public func signal(_ number: Int32) { kill(process, number) }
+
+    /// Waits for its end, and says its exit status, or 128 and the signal's number.
+    public func end() -> Int32 {
+        var status: Int32 = 0
+        guard !hasEnded, waitpid(process, &status, 0) == process else { return -1 }
+        hasEnded = true
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+    }
+
     /// Kills the program and what it started.
     public func stop() {
-        guard kill(-process, SIGKILL) == 0 else { return }
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
+        guard !hasEnded else { return }
+        kill(-process, SIGKILL)
+        _ = end()
     }
 }

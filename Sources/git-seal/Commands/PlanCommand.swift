@@ -23,19 +23,21 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let delivery = try Delivery(store: flags.store, flags.options, from: source)
-        delivery.warnAboutUncommitted()
         var plans: [Plan] = []
-        for store in delivery.stores {
-            plans.append(try await delivery.reconciler.plan(delivery.target, store: store, delivery.options))
+        var faults: [Diagnostic] = []
+        for source in try source.sources() {
+            let delivery = try Delivery(
+                store: flags.store, flags.options, from: source, seconds: self.source.fetchTimeout)
+            delivery.warnAboutUncommitted()
+            if !json { delivery.noteVerification(self.source.label(source)) }
+            for store in delivery.stores {
+                let plan = try await delivery.reconciler.plan(delivery.target, store: store, delivery.options)
+                if !json { PlanText(plan).print() }
+                plans.append(plan)
+            }
+            faults += delivery.diagnostics(of: plans.suffix(delivery.stores.count).flatMap(\.faults))
         }
-        if json {
-            try Terminal.output(json: plans.map(PlanView.init))
-        } else {
-            delivery.noteVerification()
-            for plan in plans { PlanText(plan).print() }
-        }
-        let faults = delivery.diagnostics(of: plans.flatMap(\.faults))
+        if json { try Terminal.output(json: plans.map(PlanView.init)) }
         for fault in faults { Terminal.report(fault) }
         if !faults.isEmpty { throw QuietExit(status: .worst(faults.map(\.status))) }
         if detailedExitcode && plans.contains(where: \.hasChanges) { throw QuietExit(status: .changes) }

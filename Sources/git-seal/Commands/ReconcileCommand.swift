@@ -1,8 +1,7 @@
 import ArgumentParser
-import Catalog
+import Glibc
 import Reconciliation
-import Sealing
-import Stores
+import Watching
 
 struct ReconcileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,90 +10,69 @@ struct ReconcileCommand: AsyncParsableCommand {
         discussion: """
             Killed at any instant, the next run finishes the work. A run without changes reads one reference and one row.
 
+            With --watch it goes on until SIGTERM or Ctrl-C, after which a run that has begun is ended; SIGHUP begins one at
+            once. What cannot be fetched or applied is tried again, first after 5 seconds.
+
             EXAMPLES
               git seal reconcile
               git seal reconcile --store default
               git seal reconcile --source git@git.example.com:app.git --ref production
+              git seal reconcile --watch --interval 30 --source https://git.example.com/app.git
               GIT_SEAL_IDENTITY="$KEY" GIT_SEAL_TRUST=prod:FINGERPRINT git seal reconcile      in CI
             """)
 
     @OptionGroup var source: SourceFlags
     @OptionGroup var flags: ReconcileFlags
 
-    @Flag(help: "One JSON array, a report a store.")
+    @Flag(help: "One JSON array, a report a store; with --watch a line for each run that did something.")
     var json = false
 
-    func run() async throws {
-        let delivery = try Delivery(store: flags.store, flags.options, from: source)
-        if !json { delivery.noteVerification() }
-        var statuses: [ExitStatus] = []
-        var reports: [ReportView] = []
-        for store in delivery.stores {
-            let progress = Progress("\(store)")
-            do throws(ReconcileError) {
-                let report = try await delivery.reconciler.reconcile(
-                    delivery.target, store: store, delivery.options, progress: progress.update)
-                progress.end()
-                reports.append(ReportView(report))
-                statuses += tell(report, delivery)
-            } catch {
-                progress.end()
-                // One store that cannot be reached does not hold up the others.
-                Terminal.report(error.diagnostic)
-                statuses.append(error.diagnostic.status)
-            }
+    @Flag(help: "Go on until told to stop, as a service does.")
+    var watch = false
+
+    @Option(help: "With --watch, the seconds from one run to the next, give or take a tenth; 60 by default.")
+    var interval: Int?
+
+    func validate() throws {
+        guard let interval else { return }
+        guard watch else { throw ValidationError("--interval goes with --watch") }
+        guard (1...86_400).contains(interval) else {
+            throw ValidationError("--interval wants a number of seconds from 1 to 86400")
         }
-        if json { try Terminal.output(json: reports) }
-        // After the work: it looks at the whole work tree, which a run without changes need not wait for.
-        if !reports.allSatisfy(\.quick) { delivery.warnAboutUncommitted() }
-        let status = ExitStatus.worst(statuses)
+    }
+
+    func run() async throws {
+        let sources = try source.sources()
+        if watch { return await follow(sources) }
+        var rounds: [ReconcileRound] = []
+        for source in sources {
+            var round = ReconcileRound(label: self.source.label(source), isQuiet: json)
+            await round.run(from: source, flags, fetching: self.source.fetchTimeout)
+            rounds.append(round)
+        }
+        if json { try Terminal.output(json: rounds.flatMap(\.reports)) }
+        let status = ExitStatus.worst(rounds.flatMap(\.statuses))
         if status != .done { throw QuietExit(status: status) }
     }
 
-    private func tell(_ report: ReconcileReport, _ delivery: Delivery) -> [ExitStatus] {
-        for state in report.firstUses {
-            Terminal.note("first use of scope \(state.name) in this clone; its fingerprint is \(state.fingerprint)")
-        }
-        if !json {
-            if report.isQuick {
-                Terminal.output(
-                    "\(report.plan.store) is at \(report.plan.commit.prefix(8)) already: opened no manifest")
-            } else {
-                for entry in report.applied { Terminal.output("  \(entry.action.rawValue) \(entry.secret)") }
-                Terminal.output(
-                    "\(report.plan.store) is at \(report.plan.commit.prefix(8)): \(report.applied.count) applied, "
-                        + "\(report.faults.count) not; read \(quantity(report.plan.manifestsRead, "manifest")) "
-                        + "(\(report.plan.extent))"
-                )
+    private func follow(_ sources: [Source]) async {
+        let wakeups = Wakeups()
+        wakeups.listenToSignals()
+        let watch = Watch(
+            pacing: Pacing(interval: interval ?? 60), wakeups: wakeups, notification: .ofProcess,
+            clock: { Int64(time(nil)) })
+        let log = WatchLog(isJSON: json)
+        await watch.run {
+            var rounds: [ReconcileRound] = []
+            for source in sources where !wakeups.isStopAsked {
+                var round = ReconcileRound(label: self.source.label(source), isQuiet: true)
+                await round.run(from: source, flags, fetching: self.source.fetchTimeout)
+                log.write(round, of: source)
+                rounds.append(round)
             }
-        }
-        let faults = delivery.diagnostics(of: report.faults)
-        for fault in faults { Terminal.report(fault) }
-        let conflicts = report.plan.entries.filter { $0.action == .conflict }
-        for entry in conflicts {
-            Terminal.warn("\(entry.secret): \(entry.storeName) belongs to somebody else in this store; left as it is")
-        }
-        return faults.map(\.status) + conflicts.map { _ in .refused }
-    }
-}
-
-/// A report for programs.
-private struct ReportView: Encodable {
-    let store: String
-    let commit: String
-    let quick: Bool
-    let applied: [PlanView.Entry]
-    let faults: [PlanView.Fault]
-
-    init(_ report: ReconcileReport) {
-        let view = PlanView(report.plan)
-        let done = Set(report.applied.map(\.secret))
-        store = view.store
-        commit = view.commit
-        quick = report.isQuick
-        applied = zip(report.plan.entries, view.changes).filter { done.contains($0.0.secret) }.map(\.1)
-        faults = report.faults.map {
-            PlanView.Fault(secret: $0.secret?.description, path: $0.path, reason: $0.label)
+            return Watch.Round(
+                status: rounds.map(\.summary).joined(separator: "; "),
+                isFailure: rounds.contains { ExitStatus.worst($0.statuses) != .done })
         }
     }
 }

@@ -18,8 +18,11 @@ struct Delivery {
     /// - Parameters:
     ///   - named: the store that `--store` names; all of the config without.
     ///   - source: where the commits come from; fetched from now.
-    init(store named: String?, _ options: ReconcileOptions, from source: SourceFlags? = nil) throws {
-        repository = try Source(source?.source).repository(options.ref, seconds: source?.fetchTimeout ?? 0)
+    ///   - seconds: how long that may take.
+    init(
+        store named: String?, _ options: ReconcileOptions, from source: Source = .here, seconds: Int = 0
+    ) throws {
+        repository = try source.repository(options.ref, seconds: seconds)
         self.options = options
         trust = try Workspace.scopeTrust(repository)
         reconciler = Reconciler(
@@ -87,7 +90,9 @@ struct Delivery {
     }
 
     /// Said once a run, as long as nobody vouches for commits.
-    func noteVerification() {
-        Terminal.note("verify: \(Verification.off.rawValue) (signatures and policy are not checked yet)")
+    ///
+    /// - Parameter label: begins the line.
+    func noteVerification(_ label: String) {
+        Terminal.note("\(label)verify: \(Verification.off.rawValue) (signatures and policy are not checked yet)")
     }
 }

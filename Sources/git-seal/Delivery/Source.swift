@@ -37,6 +37,15 @@ enum Source {
             environment: .current, variables: OwnEnvironment.variables)
     }
 
+    /// What tells it from other sources in messages; `nil` for the one around the current directory.
+    var name: String? {
+        switch self {
+        case .here: nil
+        case .directory(let path): path.string
+        case .mirror(let mirror): RemoteAddress.withoutUser(mirror.address.text)
+        }
+    }
+
     /// The repository as it is now, with what is new at the other side.
     ///
     /// - Parameters:
@@ -74,12 +83,14 @@ enum Source {
     }
 }
 
-/// What `plan`, `reconcile` and `status` take to find their source.
+/// What `plan` and `reconcile` take to find their sources.
 struct SourceFlags: ParsableArguments {
     @Option(
+        name: .customLong("source"),
         help: ArgumentHelp(
-            "Read this repository: a path, or an address as git clone takes it.", valueName: "path|url"))
-    var source: String?
+            "Read this repository: a path, or an address as git clone takes it. May be given several times.",
+            valueName: "path|url"))
+    var names: [String] = []
 
     @Option(help: "How many seconds fetching may take.")
     var fetchTimeout = 120
@@ -88,5 +99,16 @@ struct SourceFlags: ParsableArguments {
         guard (1...86_400).contains(fetchTimeout) else {
             throw ValidationError("--fetch-timeout wants a number of seconds from 1 to 86400")
         }
+        guard Set(names).count == names.count else { throw ValidationError("one --source is given twice") }
+    }
+
+    /// The one around the current directory when none is named.
+    func sources() throws -> [Source] {
+        try names.isEmpty ? [Source(nil)] : names.map { try Source($0) }
+    }
+
+    /// What messages begin with where there are several sources.
+    func label(_ source: Source) -> String {
+        names.count > 1 ? source.name.map { "\($0): " } ?? "" : ""
     }
 }
