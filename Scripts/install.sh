@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Puts a built git-seal, its manual page and its completions where PATH and MANPATH look.
 #
-#   Scripts/install.sh PROGRAM [PREFIX]      PREFIX: /usr/local for root, ~/.local for others
+#   Scripts/install.sh PROGRAM [PREFIX]      PREFIX: /usr/local for root, ~/.local for others; prints the path
 set -euo pipefail
 program=$1
 prefix=${2:-}
@@ -19,3 +19,4 @@ case ":$PATH:" in
     *":$prefix/bin:"*) ;;
     *) echo "hint: put it on your PATH: export PATH=\"$prefix/bin:\$PATH\" MANPATH=\"$prefix/share/man:\"" >&2 ;;
 esac
+echo "$prefix/bin/git-seal"

@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 
 "$root/Scripts/packages.sh" build
 program=$("$root/Scripts/build.sh")
-"$root/Scripts/install.sh" "$program"
+installed=$("$root/Scripts/install.sh" "$program")
 
 playground=$(mktemp -d)
 trap 'rm -rf "$playground"' EXIT
@@ -49,4 +49,4 @@ step "printf 'a better password' | git seal set payments/db password && git comm
 step "git revert --no-edit HEAD >/dev/null && git seal reconcile"
 step "git seal store versions payments/db"
 
-printf '\nDone. git-seal is installed as %s; next: README.md\n' "$(command -v git-seal)"
+printf '\nDone. git-seal is installed as %s; next: README.md\n' "$installed"

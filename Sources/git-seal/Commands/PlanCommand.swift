@@ -33,6 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
             for store in delivery.stores {
                 let plan = try await delivery.reconciler.plan(delivery.target, store: store, delivery.options)
                 if !json { PlanText(plan).print() }
+                Workflow.summarize(PlanText(plan).markdown)
                 plans.append(plan)
             }
             faults += delivery.diagnostics(of: plans.suffix(delivery.stores.count).flatMap(\.faults))

@@ -22,6 +22,27 @@ struct PlanText {
         Terminal.output("\(plan.store) at \(plan.commit.prefix(8)): \(summary)")
     }
 
+    /// For the page of a job: a table of at most 500 changes.
+    var markdown: String {
+        var text = "### git-seal: \(Workflow.cell(plan.store.text)) at \(plan.commit.prefix(8)): \(summary)\n\n"
+        if !plan.entries.isEmpty {
+            text += "| | secret | what | keys | file |\n|---|---|---|---|---|\n"
+            for entry in plan.entries.prefix(500) {
+                let cells = [
+                    Self.mark(entry.action).0, entry.secret.description, Self.words(entry),
+                    entry.changedKeys.joined(separator: ", "), entry.path,
+                ]
+                text += "| \(cells.map(Workflow.cell).joined(separator: " | ")) |\n"
+            }
+            if plan.entries.count > 500 { text += "\nand \(plan.entries.count - 500) more\n" }
+        }
+        for fault in plan.faults {
+            text +=
+                "\n- not applied: \(Workflow.cell(fault.secret?.description ?? fault.path)): \(Workflow.cell(fault.label))"
+        }
+        return text + "\n\n"
+    }
+
     /// Counts by action, as in `2 to create, 1 to update`.
     var summary: String {
         let parts = PlanEntry.Action.allCases.compactMap { action -> String? in

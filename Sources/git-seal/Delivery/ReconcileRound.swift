@@ -37,6 +37,7 @@ struct ReconcileRound {
                 delivery.target, store: store, delivery.options, progress: progress.update)
             progress.end()
             reports.append(ReportView(report))
+            if !report.isQuick { Workflow.summarize(PlanText(report.plan).markdown) }
             tell(report, delivery)
         } catch {
             progress.end()

@@ -64,6 +64,7 @@ enum Terminal {
         error("git-seal: \(paint("error", .red, onError: true)): \(escaped(diagnostic.what))\(place)")
         if let reason = diagnostic.reason { error("because \(escaped(reason))") }
         for hint in diagnostic.hints { error("hint: \(escaped(hint))") }
+        if Workflow.isRunning { write(Array((Workflow.annotation(diagnostic) + "\n").utf8).span, to: STDERR_FILENO) }
     }
 
     /// A line that another one will replace.
@@ -72,6 +73,7 @@ enum Terminal {
     }
 
     private static func error(_ text: String) {
+        let text = Workflow.isRunning ? Workflow.withoutCommands(text) : text
         write(Array((text + "\n").utf8).span, to: STDERR_FILENO)
     }
 
