@@ -11,7 +11,9 @@ extension Schema.Pattern {
         Glob($0) != nil
     }
 
-    package static let regularExpression = Schema.Pattern(expression: "^.+$", words: "a regular expression as PCRE2 has it") {
+    package static let regularExpression = Schema.Pattern(
+        expression: "^.+$", words: "a regular expression as PCRE2 has it"
+    ) {
         !$0.isEmpty && (try? BoundedPattern($0)) != nil
     }
 
@@ -50,7 +52,9 @@ extension Schema.Pattern {
             }
     }
 
-    package static let day = Schema.Pattern(expression: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", words: "a day, as in 2026-11-24") {
+    package static let day = Schema.Pattern(
+        expression: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", words: "a day, as in 2026-11-24"
+    ) {
         UTCDay($0) != nil
     }
 
