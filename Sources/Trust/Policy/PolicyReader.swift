@@ -241,8 +241,8 @@ extension YAMLNode {
 }
 
 extension SSHKeyFault {
-    /// What a policy wants instead.
-    var expected: String {
+    /// What a policy wants instead: completes "it must be".
+    package var expected: String {
         switch self {
         case .malformed: "a whole public key of SSH, as `ssh-ed25519 AAAA…`"
         case .certificate: "a public key and no certificate: whom an authority vouches for, no policy can say"
