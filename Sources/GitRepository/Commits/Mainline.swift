@@ -10,6 +10,11 @@ public struct Mainline: Hashable, Sendable {
     public struct Step: Hashable, Sendable {
         public let parent: CommitID
         public let commit: Commit
+
+        public init(parent: CommitID, commit: Commit) {
+            self.parent = parent
+            self.commit = commit
+        }
     }
 }
 

@@ -34,7 +34,8 @@ struct BranchEvidence {
             if commit.parents.count > 1 {
                 try examineMerge(commit, &findings, &diff, &signers)
             } else {
-                let parent: TreeID? = if let parent = commit.parents.first { try repository.tree(of: parent) } else { nil }
+                let parent: TreeID? =
+                    if let parent = commit.parents.first { try repository.tree(of: parent) } else { nil }
                 let touched = try repository.changes(from: parent, to: commit.tree) { folder in
                     folders.contains(folder) ? .enter : .skip
                 }.filter { paths.contains($0.path) }
@@ -101,8 +102,13 @@ struct BranchEvidence {
         _ bases: inout [CommitID]?
     ) throws(GitError) -> LandingRefusal.MergeFault? {
         guard sides.count == 2 else { return .octopus }
-        let found = try bases ?? repository.mergeBases(commit.parents[0], commit.parents[1])
-        bases = found
+        let found: [CommitID]
+        if let bases {
+            found = bases
+        } else {
+            found = try repository.mergeBases(commit.parents[0], commit.parents[1])
+            bases = found
+        }
         guard found.count == 1 else { return found.isEmpty ? .unrelated : .crissCross }
         let base = try repository.entry(at: path, in: repository.tree(of: found[0]))
         switch try RedoneMerge(base: base, ours: sides[0], theirs: sides[1]).compare(entry, in: repository) {

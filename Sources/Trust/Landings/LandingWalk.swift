@@ -1,5 +1,6 @@
 import Catalog
 import GitRepository
+import YAMLDocument
 
 /// Landings one after another, and what of the tree counts between them.
 struct LandingWalk {
@@ -147,7 +148,7 @@ struct LandingWalk {
             }
         }
         if !open.isEmpty {
-            judged += try judge(open, step, comparison, statements, judge)
+            judged += try judgeFurther(open, step, comparison, statements, judge)
         }
         // What one change refuses another must not set free: two secrets may share a file.
         for change in judged where change.isAllowed { settle(change) }
@@ -156,7 +157,7 @@ struct LandingWalk {
     }
 
     /// Changes for which the landing's own signature is not enough.
-    private mutating func judge(
+    private mutating func judgeFurther(
         _ open: [(change: GovernedChange, objection: LandingJudge.Objection)], _ step: Mainline.Step,
         _ comparison: Comparison, _ statements: LandedStatements, _ judge: LandingJudge
     ) throws(GitError) -> [JudgedChange] {
@@ -172,7 +173,7 @@ struct LandingWalk {
             if let vouchers = try statements.vouchers(for: change, judge, repository) {
                 judged.append(JudgedChange(change: change, outcome: .allowed(.statements(vouchers))))
             } else if let findings {
-                judged.append(try self.judge(change, step, findings, judge))
+                judged.append(try judgeMerge(change, step, findings, judge))
             } else {
                 judged.append(refused(change, step, objection.deed, objection.reason))
             }
@@ -181,7 +182,7 @@ struct LandingWalk {
     }
 
     /// By what the commits of a merged branch say.
-    private mutating func judge(
+    private mutating func judgeMerge(
         _ change: GovernedChange, _ step: Mainline.Step, _ findings: BranchEvidence.Findings, _ judge: LandingJudge
     ) throws(GitError) -> JudgedChange {
         for path in change.paths {
@@ -265,18 +266,22 @@ struct LandingWalk {
         let id = BlobID(entry.id)
         if let known = policies[id] { return known }
         var result: Result<Policy, SchemaError>
-        if try entry.kind.isRegular && repository.size(of: id) <= Policy.maximumLength {
+        if entry.kind.isRegular, try repository.size(of: id) <= Policy.maximumLength {
             let bytes = try repository.blob(id, atMost: Policy.maximumLength)
-            do throws(SchemaError) {
-                result = .success(try Policy(parsing: bytes))
-            } catch {
-                result = .failure(error)
-            }
+            result = Self.parse(bytes)
         } else {
             result = .failure(
                 SchemaError(.yaml(.tooLarge(limit: Policy.maximumLength)), in: Policy.path, at: .start))
         }
         policies[id] = result
         return result
+    }
+
+    private static func parse(_ bytes: [UInt8]) -> Result<Policy, SchemaError> {
+        do throws(SchemaError) {
+            return .success(try Policy(parsing: bytes))
+        } catch {
+            return .failure(error)
+        }
     }
 }

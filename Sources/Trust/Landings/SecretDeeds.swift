@@ -12,7 +12,9 @@ enum SecretDeeds {
         let sets = tags.count == 2 && tags[0] == tags[1] ? [tags[0]] : tags
         func deed(_ action: PolicyAction) -> Deed { Deed(action, PolicyResource(id), tags: sets) }
         guard let new else { return [deed(.secretDelete)] }
-        guard let old else { return isRedirected(new) ? [deed(.secretPut), deed(.secretRedirect)] : [deed(.secretPut)] }
+        guard let old else {
+            return isRedirected(new) ? [deed(.secretPut), deed(.secretRedirect)] : [deed(.secretPut)]
+        }
         let isRedirected = old.stores != new.stores || old.rotation != new.rotation
         let isPut =
             !isRedirected || old.content != new.content || old.plain != new.plain
