@@ -7,6 +7,12 @@ package struct SSHWireReader {
 
     package func isAtEnd(_ bytes: Span<UInt8>) -> Bool { position == bytes.count }
 
+    package mutating func byte(_ bytes: Span<UInt8>) -> UInt8? {
+        guard position < bytes.count else { return nil }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
     /// A `uint32`.
     package mutating func number(_ bytes: Span<UInt8>) -> UInt32? {
         guard bytes.count - position >= 4 else { return nil }
