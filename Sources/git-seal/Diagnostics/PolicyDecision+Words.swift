@@ -29,7 +29,9 @@ extension PolicyDecision.Obstacle {
 }
 
 extension PolicyConditions.Obstacle {
-    fileprivate var words: String { "\(kind.rawValue) (wants \(wanted), \(found.map { "is \($0)" } ?? "is not known"))" }
+    fileprivate var words: String {
+        "\(kind.rawValue) (wants \(wanted), \(found.map { "is \($0)" } ?? "is not known"))"
+    }
 }
 
 extension ForbiddenPolicyChange {

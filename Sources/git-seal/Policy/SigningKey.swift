@@ -51,7 +51,8 @@ enum SigningKey {
             return (try SSHPublicKey(line: line), comment)
         } catch {
             throw Diagnostic(
-                "this is no key for a policy", at: isLine(source) ? nil : source, because: "it must be \(error.expected)",
+                "this is no key for a policy", at: isLine(source) ? nil : source,
+                because: "it must be \(error.expected)",
                 status: .unparseable)
         }
     }
@@ -77,7 +78,8 @@ enum SigningKey {
         let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }
         guard let line = lines.first, lines.count == 1 else {
             throw Diagnostic(
-                "cannot take a public key", at: source, because: "the file has \(quantity(lines.count, "line")) instead of one",
+                "cannot take a public key", at: source,
+                because: "the file has \(quantity(lines.count, "line")) instead of one",
                 status: .unparseable)
         }
         return String(line)

@@ -1,7 +1,9 @@
 import Catalog
+import GitRepository
 import Sealing
 import Testing
-import Trust
+
+@testable import Trust
 
 @Suite("What a policy says")
 struct PolicyEvaluationTests {
@@ -36,9 +38,13 @@ struct PolicyEvaluationTests {
         Case(
             who: "carol", action: .secretDelete, resource: "prod:payments/eu/db", presence: .verified,
             reason: .allowed(["PaymentsTeam"])),
-        Case(who: "carol", action: .secretRedirect, resource: "prod:payments/db", presence: .touched, reason: .nothingAllows),
+        Case(
+            who: "carol", action: .secretRedirect, resource: "prod:payments/db", presence: .touched,
+            reason: .nothingAllows),
         Case(who: "carol", action: .secretPut, resource: "prod:payments", presence: .touched, reason: .nothingAllows),
-        Case(who: "carol", action: .secretPut, resource: "prod:eu/payments/db", presence: .touched, reason: .nothingAllows),
+        Case(
+            who: "carol", action: .secretPut, resource: "prod:eu/payments/db", presence: .touched,
+            reason: .nothingAllows),
         Case(who: "carol", action: .secretPut, resource: "dev:payments/db", presence: .touched, reason: .nothingAllows),
         Case(
             who: "carol", action: .secretPut, resource: "prod:.files/payments/db.yaml", presence: .touched,
@@ -77,7 +83,8 @@ struct PolicyEvaluationTests {
         // A forge: secrets only, and its branch must be known.
         Case(who: "github", action: .secretPut, resource: "dev:a", reason: .allowed(["Merges"])),
         Case(who: "github", action: .secretPut, resource: "dev:a", branch: "main", reason: .allowed(["Merges"])),
-        Case(who: "github", action: .secretPut, resource: "dev:a", branch: "refs/heads/old/main", reason: .nothingAllows),
+        Case(
+            who: "github", action: .secretPut, resource: "dev:a", branch: "refs/heads/old/main", reason: .nothingAllows),
         Case(who: "github", action: .secretPut, resource: "dev:a", branch: "refs/tags/main", reason: .nothingAllows),
         Case(who: "github", action: .secretPut, resource: "dev:a", branch: nil, reason: .nothingAllows),
         Case(who: "github", action: .secretPut, resource: "dev:a", branch: "", reason: .nothingAllows),
@@ -119,10 +126,12 @@ struct PolicyEvaluationTests {
         let later = PolicyFixture.text.replacing("since: 2026-11-24", with: "since: 9999-12-31")
         #expect(try decide(PolicyFixture.lost, in: later).reason == .revoked("alice"))
         #expect(try decide(TestKey.plain(9)).reason == .stranger)
-        let all = PolicyFixture.text.replacing("- {key: ALICE-LOST", with: "- {key: BOB, since: 2026-01-01}\n    - {key: ALICE-LOST")
+        let all = PolicyFixture.text.replacing(
+            "- {key: ALICE-LOST", with: "- {key: BOB, since: 2026-01-01}\n    - {key: ALICE-LOST")
         let policy = try PolicyFixture.policy(all)
         #expect(
-            policy.decide(PolicyRequest(.principal("bob", .verified), .policyPut, .policy, branch: "main", time: 0)).reason
+            policy.decide(PolicyRequest(.principal("bob", .verified), .policyPut, .policy, branch: "main", time: 0))
+                .reason
                 == .revoked("bob"))
     }
 
@@ -138,7 +147,8 @@ struct PolicyEvaluationTests {
         let missing = PolicyConditions.Obstacle(kind: .mfa, wanted: "touch", found: "none")
         #expect(
             try near("carol", .secretPut, "prod:payments/db") == [
-                .init(sid: "Keepers", obstacle: .principal), .init(sid: "PaymentsTeam", obstacle: .conditions([missing])),
+                .init(sid: "Keepers", obstacle: .principal),
+                .init(sid: "PaymentsTeam", obstacle: .conditions([missing])),
                 .init(sid: "Merges", obstacle: .principal),
             ])
         #expect(try near("bob", .secretPut, "dev:a").isEmpty)
@@ -161,7 +171,9 @@ struct PolicyEvaluationTests {
         #expect(pattern.matches(try #require(PolicyResource(resource))) == isMeant)
     }
 
-    @Test("texts that are no patterns for resources", arguments: ["", "a", ":a", "prod:", "prod:a//b", "prod:../x", "prod:/"])
+    @Test(
+        "texts that are no patterns for resources",
+        arguments: ["", "a", ":a", "prod:", "prod:a//b", "prod:../x", "prod:/"])
     func noPatterns(text: String) {
         #expect(ResourcePattern(text) == nil)
     }
@@ -192,8 +204,10 @@ struct PolicyEvaluationTests {
     func revocations() throws {
         let policy = try PolicyFixture.policy()
         let entry = "    - {key: ALICE-LOST, since: 2026-11-24}\n"
-        let more = try PolicyFixture.policy(PolicyFixture.text.replacing(entry, with: entry + "    - {key: BOB, since: 2026-11-25}\n"))
-        let moved = try PolicyFixture.policy(PolicyFixture.text.replacing("since: 2026-11-24", with: "since: 2026-11-25"))
+        let more = try PolicyFixture.policy(
+            PolicyFixture.text.replacing(entry, with: entry + "    - {key: BOB, since: 2026-11-25}\n"))
+        let moved = try PolicyFixture.policy(
+            PolicyFixture.text.replacing("since: 2026-11-24", with: "since: 2026-11-25"))
         let none = try PolicyFixture.policy(PolicyFixture.text.replacing("  revoked:\n" + entry, with: ""))
         #expect(Policy.forbiddenChange(from: policy, to: more) == nil)
         #expect(Policy.forbiddenChange(from: none, to: policy) == nil)

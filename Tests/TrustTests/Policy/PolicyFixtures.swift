@@ -13,9 +13,12 @@ enum TestKey {
 
     private static func line(_ algorithm: String, _ number: UInt8, after: [String]) -> String {
         let seed = [UInt8](repeating: number, count: 32)
-        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed).publicKey.rawRepresentation else { return "" }
-        let fields = [Array(algorithm.utf8), Array(key)] + after.map { Array($0.utf8) }
-        let blob = fields.flatMap { field in [0, 0, 0, UInt8(field.count)] + field }
+        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed).publicKey.rawRepresentation else {
+            return ""
+        }
+        let fields: [[UInt8]] = [Array(algorithm.utf8), Array(key)] + after.map { Array($0.utf8) }
+        var blob: [UInt8] = []
+        for field in fields { blob += [0, 0, 0, UInt8(field.count)] + field }
         return "\(algorithm) \(Base64.padded.encode(blob))"
     }
 

@@ -9,16 +9,21 @@ enum PolicyFuzz {
         if let policy = try? Policy(parsing: bytes) {
             for principal in policy.principals {
                 let request = PolicyRequest(
-                    .principal(principal.name, .touched), .secretPut, PolicyResource(scope: "prod", name: "payments/db"),
+                    .principal(principal.name, .touched), .secretPut,
+                    PolicyResource(scope: "prod", name: "payments/db"),
                     branch: "main", time: 0)
                 let decision = policy.decide(request)
                 // Whatever the file says: what is allowed has been granted.
-                precondition(!decision.isAllowed || policy.grant(to: principal.name, .secretPut, request.resource, time: 0).isPossible)
+                precondition(
+                    !decision.isAllowed
+                        || policy.grant(to: principal.name, .secretPut, request.resource, time: 0).isPossible)
             }
             _ = PolicyLint(policy, secrets: [], scopes: [], now: 0).findings()
             precondition(Policy.forbiddenChange(from: policy, to: policy) == nil)
         }
-        if let tests = try? PolicyTests(parsing: bytes), let policy = try? PolicyFixture.policy() { _ = tests.outcomes(policy) }
+        if let tests = try? PolicyTests(parsing: bytes), let policy = try? PolicyFixture.policy() {
+            _ = tests.outcomes(policy)
+        }
         let text = String(decoding: bytes, as: UTF8.self)
         _ = (ResourcePattern(text), ActionPattern(text), BranchCondition(text), TagPattern(text), PolicyResource(text))
         _ = (WeekdaySet(text), HourRange(text), Instant.seconds(text))
@@ -33,7 +38,8 @@ struct PolicyFuzzTests {
         print("seed \(seed)")
         var generator = SeededGenerator(seed: seed)
         let inputs = [
-            PolicyFixture.filled(PolicyFixture.text), PolicyTableTests.table, "prod*:payments/[a-z]*", "mon-fri,sun", "08:00-18:00",
+            PolicyFixture.filled(PolicyFixture.text), PolicyTableTests.table, "prod*:payments/[a-z]*", "mon-fri,sun",
+            "08:00-18:00",
             "2026-11-27T12:00Z", "secret:*",
         ]
         for _ in 0..<500 {

@@ -1,4 +1,5 @@
 import Catalog
+import GitRepository
 import Sealing
 import Testing
 import Trust
@@ -10,12 +11,13 @@ struct PolicyLintTests {
         let secrets = ["payments/db", "root", "old/x"].map {
             PolicySubject(resource: PolicyResource(scope: "prod", name: $0), tags: [:], path: "secrets/x.yaml")
         }
-        return PolicyLint(try PolicyFixture.policy(text), secrets: secrets, scopes: [prod], now: now).findings().map(\.why)
+        return PolicyLint(try PolicyFixture.policy(text), secrets: secrets, scopes: [prod], now: now).findings().map(
+            \.why)
     }
 
     /// Of the fixture: what cannot be helped.
     private static let usual: Set<PolicyFinding.Why> = [
-        .forge("github"),
+        .forge("github")
     ]
 
     private func news(_ old: String, _ new: String) throws -> Set<PolicyFinding.Why> {
@@ -36,32 +38,46 @@ struct PolicyLintTests {
     func makers() throws {
         #expect(try news("keepers: [alice, bob]", "keepers: [bob]").contains(.fewPolicyMakers(["bob"])))
         #expect(try news("\"policy:*\", ", "").contains(.fewPolicyMakers([])))
-        #expect(try news("resources: [\"*\"]", "resources: [\"*\"]\n      conditions: {mfa: touch}").contains(.fewPolicyMakers([])))
+        #expect(
+            try news("resources: [\"*\"]", "resources: [\"*\"]\n      conditions: {mfa: touch}").contains(
+                .fewPolicyMakers([])))
     }
 
     @Test("statements that never decide anything")
     func unreachable() throws {
-        let extra = "    - {sid: X, effect: allow, principals: [bob], actions: [\"secret:Put\"], resources: [\"prod:root\"]}\n"
-        #expect(try news("    - sid: Merges", extra + "    - sid: Merges") == [.unreachable(sid: "X", .denied(by: "RootIsClosed"))])
+        let extra =
+            "    - {sid: X, effect: allow, principals: [bob], actions: [\"secret:Put\"], resources: [\"prod:root\"]}\n"
         #expect(
-            try news("    - sid: Merges", extra.replacing("[\"prod:root\"]", with: "[\".git-seal:config.yaml\"]") + "    - sid: Merges")
+            try news("    - sid: Merges", extra + "    - sid: Merges") == [
+                .unreachable(sid: "X", .denied(by: "RootIsClosed"))
+            ])
+        #expect(
+            try news(
+                "    - sid: Merges",
+                extra.replacing("[\"prod:root\"]", with: "[\".git-seal:config.yaml\"]") + "    - sid: Merges")
                 == [.unreachable(sid: "X", .mismatch)])
         #expect(
-            try news("    - sid: Merges", extra.replacing("[\"prod:root\"]", with: "[\"*\"], conditions: {mfa: touch}") + "    - sid: Merges")
+            try news(
+                "    - sid: Merges",
+                extra.replacing("[\"prod:root\"]", with: "[\"*\"], conditions: {mfa: touch}") + "    - sid: Merges")
                 == [.unreachable(sid: "X", .noSecurityKey)])
         let twice = extra.replacing("prod:root", with: "prod:payments/*")
         #expect(
             try news("    - sid: Merges", twice + twice.replacing("sid: X", with: "sid: Y") + "    - sid: Merges")
                 == [.unreachable(sid: "Y", .same(as: "X"))])
-        #expect(try news("payments: [alice, carol]", "payments: []").contains(.unreachable(sid: "PaymentsTeam", .nobody)))
         #expect(
-            try news("actions: [\"*\"]\n      resources: [\"*\"]\n      conditions: {branch", "actions: [\"policy:*\"]\n      resources: [\"*\"]\n      conditions: {branch")
+            try news("payments: [alice, carol]", "payments: []").contains(.unreachable(sid: "PaymentsTeam", .nobody)))
+        #expect(
+            try news(
+                "actions: [\"*\"]\n      resources: [\"*\"]\n      conditions: {branch",
+                "actions: [\"policy:*\"]\n      resources: [\"*\"]\n      conditions: {branch")
                 == [.unreachable(sid: "Merges", .forge)])
     }
 
     @Test("everything for everybody, and what is over")
     func broad() throws {
-        let all = "    - {sid: X, effect: allow, principals: [\"*\"], actions: [\"*\"], resources: [\"*\"]}\n    - sid: Merges"
+        let all =
+            "    - {sid: X, effect: allow, principals: [\"*\"], actions: [\"*\"], resources: [\"*\"]}\n    - sid: Merges"
         #expect(try news("    - sid: Merges", all) == [.everything(sid: "X")])
         #expect(
             try news("{mfa: touch}", "{mfa: touch, time: {before: 2026-01-01}}")
@@ -72,8 +88,12 @@ struct PolicyLintTests {
     func nothing() throws {
         #expect(
             try news("prod:payments/**", "prdo:payments/**")
-                == [.noSuchScope(sid: "PaymentsTeam", pattern: "prdo:payments/**", nearest: "prod"), ])
-        #expect(try news("prod:payments/**", "prod:payment/**") == [.matchesNothing(sid: "PaymentsTeam", pattern: "prod:payment/**")])
-        #expect(try news("carol:\n", "dave: {keys: [\"\(TestKey.plain(8))\"]}\n    carol:\n") == [.allowedNothing("dave")])
+                == [.noSuchScope(sid: "PaymentsTeam", pattern: "prdo:payments/**", nearest: "prod")])
+        #expect(
+            try news("prod:payments/**", "prod:payment/**") == [
+                .matchesNothing(sid: "PaymentsTeam", pattern: "prod:payment/**")
+            ])
+        #expect(
+            try news("carol:\n", "dave: {keys: [\"\(TestKey.plain(8))\"]}\n    carol:\n") == [.allowedNothing("dave")])
     }
 }

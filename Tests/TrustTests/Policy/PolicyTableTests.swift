@@ -18,7 +18,7 @@ struct PolicyTableTests {
               resource: prod:payments/db
               expect: deny
               time: 2026-11-26T08:00Z
-            - {principal: carol, action: "secret:Put", resource: "prod:payments/db", mfa: touch, expect: allow, tags: {tier: a}, branch: main}
+            - {principal: carol, action: "secret:Put", resource: "prod:payments/db", mfa: touch, expect: allow, tags: {tier: gold}, branch: main}
             - {key: "\(TestKey.plain(9))", action: "secret:Put", resource: "dev:a", expect: allow}
             - {principal: alice, action: "policy:Put", resource: ".git-seal:policy.yaml", expect: allow, by: PaymentsTeam}
 
@@ -30,16 +30,21 @@ struct PolicyTableTests {
         #expect(outcomes.map(\.isAsExpected) == [true, true, false, false, false])
         #expect(outcomes[1].test.name == "carol has to touch her key")
         // The time is not known, and a statement that denies asks for it.
-        #expect(outcomes[2].decision.reason == .allowed(["PaymentsTeam"]) || outcomes[2].decision.reason == .denied(["NoFriday"]))
+        #expect(outcomes[2].decision.reason == .denied(["NoFriday"]))
         #expect(outcomes[3].decision.reason == .stranger)
     }
 
     @Test(
         "faults have their place",
         arguments: [
-            ("secret:Put\", resource: \"dev:a\", expect: allow, by", "secret:Pot\", resource: \"dev:a\", expect: allow, by", "5:35"),
-            ("\"dev:a\", expect: allow, by", "\"dev\", expect: allow, by", "5:58"), ("expect: deny", "expect: no", "10:15"),
-            ("principal: carol\n", "principal: carol\n      key: x\n", "8:7"), ("name: carol has", "nam: carol has", "6:7"),
+            (
+                "secret:Put\", resource: \"dev:a\", expect: allow, by",
+                "secret:Pot\", resource: \"dev:a\", expect: allow, by", "5:34"
+            ),
+            ("\"dev:a\", expect: allow, by", "\"dev\", expect: allow, by", "5:58"),
+            ("expect: deny", "expect: no", "10:15"),
+            ("principal: carol\n", "principal: carol\n      key: x\n", "8:7"),
+            ("name: carol has", "nam: carol has", "6:7"),
         ])
     func faults(old: String, new: String, place: String) {
         do throws(SchemaError) {
@@ -53,8 +58,10 @@ struct PolicyTableTests {
     @Test("owners are those who may sign a change, later lines outweigh earlier ones")
     func codeOwners() throws {
         let prod = try #require(ScopeName("prod"))
-        let secrets = [("payments/db", "secrets/payments/db.yaml"), ("root", "secrets/my root#1.yaml"), ("x", "secrets/x.yaml")]
-            .map { PolicySubject(resource: PolicyResource(scope: "prod", name: $0.0), tags: [:], path: .init($0.1)) }
+        let secrets = [
+            ("payments/db", "secrets/payments/db.yaml"), ("root", "secrets/my root#1.yaml"), ("x", "secrets/x.yaml"),
+        ]
+        .map { PolicySubject(resource: PolicyResource(scope: "prod", name: $0.0), tags: [:], path: .init($0.1)) }
         let owners = CodeOwners(
             try PolicyFixture.policy(), secrets: secrets, scopes: [prod], folders: ["secrets"], time: 0)
         #expect(

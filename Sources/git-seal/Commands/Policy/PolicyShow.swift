@@ -103,7 +103,9 @@ struct PolicyShow: ParsableCommand {
                 let statements = zip(row.statements, row.conditions).map { $1.isEmpty ? $0 : "\($0) (\($1))" }
                 return [row.principal, row.action, row.effect, statements.joined(separator: ", ")]
             })
-        if rows.isEmpty { Terminal.output("\(principal ?? "nobody") may \(principal == nil ? "" : "not ")change \(resource)") }
+        if rows.isEmpty {
+            Terminal.output("\(principal ?? "nobody") may \(principal == nil ? "" : "not ")change \(resource)")
+        }
     }
 
     // MARK: - The whole

@@ -80,7 +80,8 @@ struct PolicyTest: ParsableCommand {
         let (test, decision) = (outcome.test, outcome.decision)
         var wanted = ""
         if !outcome.isAsExpected {
-            wanted = "; expected \(Self.word(test.expectsAllow))\(test.by.map { " by \($0)" } ?? "")"
+            wanted =
+                "; expected \(Self.word(test.expectsAllow))\(test.by.map { " by \($0)" } ?? "")"
                 + ", line \(test.location.line)"
         }
         return [
