@@ -66,11 +66,11 @@ struct PolicyTableTests {
             try PolicyFixture.policy(), secrets: secrets, scopes: [prod], folders: ["secrets"], time: 0)
         #expect(
             owners.text == """
+                # no handle: carol
                 /.git-seal/ @alice @org/bob
                 /secrets/ @alice @org/bob
                 /.git-seal/scopes/prod/ @alice @org/bob
                 /secrets/my\\ root\\#1.yaml @alice
-                # /secrets/payments/db.yaml: no handle for carol
                 /secrets/payments/db.yaml @alice @org/bob
                 /secrets/x.yaml @alice @org/bob
 

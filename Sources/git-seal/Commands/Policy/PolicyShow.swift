@@ -30,8 +30,12 @@ struct PolicyShow: ParsableCommand {
         let principal: String
         let action: String
         let effect: String
-        let statements: [String]
-        let conditions: [String]
+        let statements: [Statement]
+
+        struct Statement: Encodable {
+            let sid: String
+            let conditions: String
+        }
     }
 
     struct Rule: Encodable {
@@ -92,15 +96,15 @@ struct PolicyShow: ParsableCommand {
         _ principal: PolicyPrincipal, _ action: PolicyAction, _ statements: [PolicyStatement], _ effect: String
     ) -> Row {
         Row(
-            principal: principal.name, action: action.rawValue, effect: effect, statements: statements.map(\.sid),
-            conditions: statements.map(\.conditions.text))
+            principal: principal.name, action: action.rawValue, effect: effect,
+            statements: statements.map { .init(sid: $0.sid, conditions: $0.conditions.text) })
     }
 
     private func show(_ rows: [Row], _ resource: PolicyResource) throws {
         if json { return try Terminal.output(json: rows) }
         Terminal.output(
             table: rows.map { row in
-                let statements = zip(row.statements, row.conditions).map { $1.isEmpty ? $0 : "\($0) (\($1))" }
+                let statements = row.statements.map { $0.conditions.isEmpty ? $0.sid : "\($0.sid) (\($0.conditions))" }
                 return [row.principal, row.action, row.effect, statements.joined(separator: ", ")]
             })
         if rows.isEmpty {
