@@ -68,7 +68,7 @@ struct DocumentTests {
         for code in CommandDocument.inlineCode(in: text) where code.hasPrefix("git seal ") {
             let words = code.split(separator: " ").dropFirst(2)
             // A group's verb is one more word; anything else after the verb is an argument.
-            let isGroup = ["scope", "store", "hooks", "scan"].contains(words.first)
+            let isGroup = ["scope", "store", "hooks", "scan", "policy"].contains(words.first)
             let verbs = words.prefix { $0.allSatisfy { $0.isASCII && $0.isLowercase } }.prefix(isGroup ? 2 : 1)
             guard !verbs.isEmpty, verbs.first != "help" else { continue }
             let help = try await runProgram(

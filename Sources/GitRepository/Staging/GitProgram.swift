@@ -22,7 +22,10 @@ struct GitProgram {
         program = environment.paths(.path).lazy.map { $0.appending("git") }.first {
             $0.withPlatformString { access($0, X_OK) } == 0
         }
-        let fixed = ["LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_LITERAL_PATHSPECS=1"]
+        let fixed = [
+            "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_LITERAL_PATHSPECS=1",
+            "GIT_NO_REPLACE_OBJECTS=1",
+        ]
         let inherited: [RepositoryEnvironment.Variable] = [
             .path, .home, .xdgConfiguration, .globalConfiguration, .systemConfiguration, .noSystemConfiguration,
             .objectDirectory, .alternateObjectDirectories,

@@ -16,17 +16,16 @@ public struct CodeOwners: Sendable {
 
     /// - Parameter folders: where new manifests go: whoever may change the policy is asked about those.
     public init(_ policy: Policy, secrets: [PolicySubject], scopes: [ScopeName], folders: [String], time: Int64) {
-        var lines: [Line] = []
+        let nameless = policy.principals.filter { $0.handle == nil && $0.kind == .ssh }.map(\.name)
+        var lines = nameless.isEmpty ? [] : [Line.remark("no handle: \(nameless.joined(separator: ", "))")]
         func add(_ pattern: String, _ principals: [PolicyPrincipal]) {
             let handles = principals.compactMap(\.handle)
-            let others = principals.filter { $0.handle == nil && $0.kind == .ssh }.map(\.name)
-            if !others.isEmpty { lines.append(.remark("\(pattern): no handle for \(others.joined(separator: ", "))")) }
+            let names = principals.map(\.name).joined(separator: ", ")
             // A pattern without owners would take the earlier lines' owners away.
-            guard !handles.isEmpty else {
-                if others.isEmpty { lines.append(.remark("\(pattern): nobody may change it")) }
-                return
-            }
-            lines.append(.owners(pattern: pattern, handles))
+            lines.append(
+                handles.isEmpty
+                    ? .remark("\(pattern) \(names.isEmpty ? "nobody may change it" : names)")
+                    : .owners(pattern: pattern, handles))
         }
         let makers = policy.principals(whoMay: .policyPut, .policy, time: time)
         add("/.git-seal/", makers)
