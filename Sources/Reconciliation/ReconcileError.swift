@@ -16,6 +16,8 @@ public enum ReconcileError: Error {
     case shallow(StoreName, applied: String)
     /// Nobody vouches for changes of `.git-seal`, so nothing of the commit counts.
     case unverified(StoreName, [LandingRefusal])
+    /// History was rewritten, and nobody who may accepts exactly this.
+    case rewriteNotVouchedFor(StoreName, applied: String, asked: String)
     /// Verification cannot be enforced as long as nobody says where trust begins.
     case noRoot
     /// The root is no ancestor of the commit, or no commit is signed by one of its keys.

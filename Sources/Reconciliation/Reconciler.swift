@@ -38,7 +38,6 @@ public struct Reconciler {
     public func target(_ options: ReconcileOptions) throws(ReconcileError) -> ReconcileTarget {
         let reading = try Reading(repository, ref: options.ref)
         let verification = Verification(options.verification, reading.revision.config)
-        guard verification.mode != .enforce || verification.root != nil else { throw .noRoot }
         return ReconcileTarget(reading: reading, verification: verification)
     }
 
@@ -148,7 +147,8 @@ extension Reconciler {
         let actual = try await reader.actual(resolution, now: now)
         let planner = Planner(
             store: name, source: target.source, commit: target.commit.id.hex,
-            verification: verified.outcome, deletionGuard: DeletionGuard(maximum: options.maximumDeletions), ignoresPauses: options.full, now: now)
+            verification: verified.outcome, deletionGuard: DeletionGuard(maximum: options.maximumDeletions),
+            ignoresPauses: options.full, now: now)
         let plan = try planner.plan(
             resolution, actual: actual, ownedCount: try await reader.ownedCount(resolution, actual),
             extent: seen.description)
@@ -258,7 +258,7 @@ extension Reconciler {
             rendererVersion: EffectiveSecret.rendererVersion, scopeSequences: sequences,
             unsettledCount: summary.unsettledCount, heldPaths: resolution.heldPaths.sorted(),
             nextDue: summary.nextDue, nextRetry: summary.nextRetry,
-            verification: prepared.verified.record?.verification ?? prepared.record?.verification)
+            verification: prepared.verified.record?.verification ?? prepared.record?.verification?.unenforced)
     }
 
     private func writing<Result>(

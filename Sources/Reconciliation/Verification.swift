@@ -63,7 +63,7 @@ struct VerifiedReading {
     /// Whether the record's frozen paths were found in another way, so that what they are cannot be told from what changed.
     func differsInKind(from recorded: VerificationRecord?) -> Bool {
         let isEnforced = outcome.mode == .enforce
-        guard let recorded else { return isEnforced }
+        guard let recorded else { return record != nil }
         return recorded.isEnforced != isEnforced || (isEnforced && recorded.root != record?.verification.root)
     }
 }

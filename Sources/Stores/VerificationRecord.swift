@@ -41,6 +41,13 @@ public struct VerificationRecord: Hashable, Sendable {
     }
 }
 
+extension VerificationRecord {
+    /// The same after a run that kept nothing back.
+    public var unenforced: VerificationRecord {
+        VerificationRecord(root: root, isEnforced: false, frozen: frozen, reset: reset)
+    }
+}
+
 extension VerificationRecord.Frozen {
     /// As one text, for stores that keep texts.
     var fields: [String] { [path, verified ?? "", since, landing, commit, reason] }
