@@ -70,6 +70,12 @@ let package = Package(
         module(
             "Catalog",
             ["Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", crypto, system]),
+        module(
+            "Trust",
+            [
+                "Catalog", "GitRepository", "Sealing", "LibCrypto", "YAMLDocument", "Files", "SecretMemory", "Programs",
+                crypto, system,
+            ]),
         module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
         module(
             "Interchange",
@@ -80,13 +86,17 @@ let package = Package(
         module("Rotation", ["Catalog"]),
         module(
             "Reconciliation",
-            ["Stores", "Rotation", "Catalog", "Sealing", "GitRepository", "SecretMemory", "YAMLDocument", crypto]),
+            [
+                "Stores", "Rotation", "Trust", "Catalog", "Sealing", "GitRepository", "SecretMemory", "YAMLDocument",
+                crypto,
+            ]),
 
         module("Watching", ["Programs"]),
         .executableTarget(
             name: "git-seal",
             dependencies: [
-                "Interchange", "Reconciliation", "Rotation", "Stores", "Watching", "Catalog", "Scanning", "SealedFiles",
+                "Interchange", "Reconciliation", "Rotation", "Stores", "Trust", "Watching", "Catalog", "Scanning",
+                "SealedFiles",
                 "AgePlugins", "Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory",
                 arguments, subprocess, system,
             ],
@@ -124,6 +134,12 @@ let package = Package(
         tests(
             "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
+            "TrustTests",
+            [
+                "Trust", "Catalog", "GitRepository", "Sealing", "LibCrypto", "YAMLDocument", "Files", "SecretMemory",
+                crypto, system,
+            ]),
+        tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
         tests("WatchingTests", ["Watching", subprocess, system]),
         tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),
@@ -131,12 +147,16 @@ let package = Package(
         tests(
             "ReconciliationTests",
             [
-                "Reconciliation", "Rotation", "Stores", "Catalog", "Sealing", "GitRepository", "SecretMemory", "Files",
+                "Reconciliation", "Rotation", "Stores", "Trust", "Catalog", "Sealing", "GitRepository", "SecretMemory",
+                "Files",
                 system,
             ]),
         tests(
             "CommandLineTests",
-            ["git-seal", "Catalog", "SealedFiles", "Sealing", "YAMLDocument", "SecretMemory", subprocess, system],
+            [
+                "git-seal", "Trust", "Catalog", "SealedFiles", "Sealing", "YAMLDocument", "SecretMemory", subprocess,
+                system,
+            ],
             data: ["Transcripts"]),
     ]
 )

@@ -23,6 +23,8 @@ public enum GitError: Error, Equatable, Sendable {
     case damagedObject(ObjectID)
     case notAFile(RepositoryPath)
     case tooLarge(ObjectID, limit: Int)
+    /// More commits than anybody would wait for.
+    case historyTooLong(limit: Int)
     /// A split or sparse index, where libgit2 itself would have to read it.
     case unsupportedIndex
     /// An index that is truncated or malformed.

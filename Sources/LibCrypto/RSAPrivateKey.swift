@@ -3,7 +3,7 @@ import SecretMemory
 
 /// An RSA private key. The library keeps its numbers on a heap of its own and wipes them with the last reference.
 public struct RSAPrivateKey: Sendable {
-    private let key: EVPKey
+    let key: EVPKey
 
     /// From PEM, PKCS #1 (`RSA PRIVATE KEY`) or PKCS #8 (`PRIVATE KEY`). Nobody is ever asked for a passphrase.
     public init(pem: borrowing SecretBytes) throws(RSAError) {

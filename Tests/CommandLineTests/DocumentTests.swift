@@ -18,6 +18,8 @@ struct DocumentTests {
         $ git init -q app && cd app && git config core.editor true && mkdir -p src deploy ../bin
         $ for name in bob carol dave; do HOME=$HOME/$name git seal keygen 2> /dev/null > $name.pub; done
         $ ssh-keygen -q -t ed25519 -N '' -C erin -f ../erin && cp ../erin.pub team.keys
+        $ mkdir -p ~/.ssh keys && cp ../erin ~/.ssh/id_ed25519 && cp ../erin.pub ~/.ssh/id_ed25519.pub
+        $ ssh-keygen -q -t ed25519 -N '' -C bob -f ../bob && cp ../bob.pub keys/bob.pub
         $ (umask 077 && echo seven words nobody has ever put together > phrase)
         $ echo certificate > site.pem; echo 'print(1)' > src/main.py; echo 'replicas: 2' > deploy/values.yaml
         $ printf '#!/bin/sh\\necho generated\\n' > ../bin/pwgen; printf '#!/bin/sh\\necho items: []\\n' > ../bin/kubectl
@@ -56,7 +58,8 @@ struct DocumentTests {
     func any() throws {
         for (name, least) in [
             ("README.md", 8), ("docs/sealing.md", 20), ("docs/scanning.md", 5), ("docs/reconciling.md", 15),
-            ("docs/keys.md", 6), ("docs/in-place.md", 8), ("docs/use.md", 6), ("docs/recover.md", 12),
+            ("docs/keys.md", 6), ("docs/trust.md", 8), ("docs/in-place.md", 8), ("docs/use.md", 6),
+            ("docs/recover.md", 12),
         ] {
             let text = try #require(readText(Self.root.pushing(FilePath(name))))
             #expect(CommandDocument(parsing: text).commands.count >= least, "\(name)")
@@ -69,7 +72,7 @@ struct DocumentTests {
         for code in CommandDocument.inlineCode(in: text) where code.hasPrefix("git seal ") {
             let words = code.split(separator: " ").dropFirst(2)
             // A group's verb is one more word; anything else after the verb is an argument.
-            let isGroup = ["scope", "store", "hooks", "scan"].contains(words.first)
+            let isGroup = ["scope", "store", "hooks", "scan", "policy"].contains(words.first)
             let verbs = words.prefix { $0.allSatisfy { $0.isASCII && $0.isLowercase } }.prefix(isGroup ? 2 : 1)
             guard !verbs.isEmpty, verbs.first != "help" else { continue }
             let help = try await runProgram(

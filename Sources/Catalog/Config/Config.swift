@@ -133,14 +133,14 @@ extension Config.SealingRule {
 
 extension YAMLNode {
     /// The text of a scalar under `key`, whatever the core schema takes it for.
-    func text(_ key: String) -> String? { self[key]?.scalar?.content }
+    package func text(_ key: String) -> String? { self[key]?.scalar?.content }
 
     /// The items of a list under `key`; none if it is missing.
-    func list(_ key: String) -> [YAMLNode] { self[key]?.items ?? [] }
+    package func list(_ key: String) -> [YAMLNode] { self[key]?.items ?? [] }
 
     /// The texts of a list under `key`.
-    func texts(_ key: String) -> [String] { list(key).compactMap { $0.scalar?.content } }
+    package func texts(_ key: String) -> [String] { list(key).compactMap { $0.scalar?.content } }
 
     /// Whether the boolean under `key` is there and true.
-    func flag(_ key: String) -> Bool { text(key)?.lowercased() == "true" }
+    package func flag(_ key: String) -> Bool { text(key)?.lowercased() == "true" }
 }

@@ -1,5 +1,5 @@
 /// The pattern of one segment of a path, as git's `wildmatch` reads it: bytes, not characters.
-struct GlobName: Hashable, Sendable {
+package struct GlobName: Hashable, Sendable {
     private let tokens: [Token]
 
     private enum Token: Hashable {
@@ -12,7 +12,7 @@ struct GlobName: Hashable, Sendable {
     }
 
     /// `nil` for an unfinished class or escape.
-    init?(_ pattern: [UInt8]) {
+    package init?(_ pattern: [UInt8]) {
         var tokens: [Token] = []
         var rest = pattern[...]
         while let byte = rest.popFirst() {
@@ -32,7 +32,7 @@ struct GlobName: Hashable, Sendable {
     }
 
     /// The only name that matches, where there is only one.
-    var literal: String? {
+    package var literal: String? {
         var bytes: [UInt8] = []
         for token in tokens {
             guard case .byte(let byte) = token else { return nil }
@@ -42,7 +42,7 @@ struct GlobName: Hashable, Sendable {
     }
 
     /// Backtracks to the last star only: what an earlier one could take, a later one can as well.
-    func matches(_ name: [UInt8]) -> Bool {
+    package func matches(_ name: [UInt8]) -> Bool {
         var position = 0
         var token = 0
         var retry: (position: Int, token: Int)?

@@ -3,7 +3,7 @@ import YAMLDocument
 
 /// Which files are manifests: not their place or name says so, but `apiVersion` and `kind`.
 extension SecretManifest {
-    private static let otherKinds = ["Config", "Scope", "Policy"]
+    private static let otherKinds = ["Config", "Scope", "Policy", "PolicyTests"]
     private static let mark = Array("git-seal/".utf8)
 
     /// Whether a file can be a manifest at all, at the cost of a search.

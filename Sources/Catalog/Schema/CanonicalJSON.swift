@@ -1,12 +1,12 @@
 import YAMLDocument
 
 /// JSON with one spelling: keys sorted by their bytes, no white space, only what must be escaped is escaped.
-enum CanonicalJSON {
+package enum CanonicalJSON {
     /// The text of a YAML value. Equal values have equal texts, however they are written; what JSON has no spelling for,
     /// as `.inf`, stays a text.
     ///
     /// - Throws: ``SchemaError`` for an alias: what it stands for could change without this text.
-    static func text(_ node: YAMLNode, _ document: Document) throws(SchemaError) -> String {
+    package static func text(_ node: YAMLNode, _ document: Document) throws(SchemaError) -> String {
         switch node.kind {
         case .scalar(let scalar): return text(scalar)
         case .sequence(let items):
@@ -61,7 +61,7 @@ enum CanonicalJSON {
         !text.isEmpty && text.allSatisfy { ("0"..."9").contains($0) }
     }
 
-    static func string(_ text: String) -> String {
+    package static func string(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -3,17 +3,17 @@ import YAMLDocument
 
 /// A file of one of our kinds that has been checked against its schema, so that reading values out of it cannot fail for
 /// their type.
-struct Document {
-    let path: RepositoryPath
-    let stream: YAMLStream
-    let root: YAMLNode
+package struct Document {
+    package let path: RepositoryPath
+    package let stream: YAMLStream
+    package let root: YAMLNode
 
     /// - Throws: ``SchemaError`` for the first fault.
-    init(_ bytes: [UInt8], at path: RepositoryPath, schema: Schema) throws(SchemaError) {
+    package init(_ bytes: [UInt8], at path: RepositoryPath, schema: Schema) throws(SchemaError) {
         try self.init(Self.stream(bytes, at: path), at: path, schema: schema)
     }
 
-    init(_ stream: YAMLStream, at path: RepositoryPath, schema: Schema) throws(SchemaError) {
+    package init(_ stream: YAMLStream, at path: RepositoryPath, schema: Schema) throws(SchemaError) {
         guard stream.documents.count <= 1 else {
             throw SchemaError(.moreThanOneDocument, in: path, at: stream.documents[1].location)
         }
@@ -27,7 +27,7 @@ struct Document {
     }
 
     /// The YAML of a file, whatever it means.
-    static func stream(_ bytes: [UInt8], at path: RepositoryPath) throws(SchemaError) -> YAMLStream {
+    package static func stream(_ bytes: [UInt8], at path: RepositoryPath) throws(SchemaError) -> YAMLStream {
         // Looked for first: the YAML error that they lead to says nothing to whoever has just merged.
         if let marker = ConflictMarkers.location(in: bytes) {
             throw SchemaError(.conflictMarkers, in: path, at: marker)
@@ -40,7 +40,7 @@ struct Document {
     }
 
     /// An error about a node of this file.
-    func error(_ reason: SchemaError.Reason, at node: YAMLNode) -> SchemaError {
+    package func error(_ reason: SchemaError.Reason, at node: YAMLNode) -> SchemaError {
         SchemaError(reason, in: path, at: node.location)
     }
 

@@ -6,7 +6,7 @@ public enum JSONSchemas {
     public static var config: String { file(Config.schema, title: "git-seal Config") }
     public static var scope: String { file(ScopeState.schema, title: "git-seal Scope") }
 
-    private static func file(_ schema: Schema, title: String) -> String {
+    package static func file(_ schema: Schema, title: String) -> String {
         let beginning: [(String, JSONText)] = [
             ("$schema", .string("https://json-schema.org/draft/2020-12/schema")), ("title", .string(title)),
         ]

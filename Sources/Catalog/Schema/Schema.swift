@@ -1,5 +1,5 @@
 /// What a kind of file may hold: declared once, read by ``Document`` and written out as a JSON Schema for editors.
-indirect enum Schema: Sendable {
+package indirect enum Schema: Sendable {
     /// Any scalar but null, taken as text.
     case text(Pattern? = nil)
     /// Any scalar, null too, taken as its content.
@@ -18,20 +18,26 @@ indirect enum Schema: Sendable {
     case object([Field], Rules = Rules())
 
     /// A text's form: for editors as a regular expression, for us as a function, in words for both.
-    struct Pattern: Sendable {
-        let expression: String
-        let words: String
-        let matches: @Sendable (String) -> Bool
+    package struct Pattern: Sendable {
+        package let expression: String
+        package let words: String
+        package let matches: @Sendable (String) -> Bool
+
+        package init(expression: String, words: String, matches: @escaping @Sendable (String) -> Bool) {
+            self.expression = expression
+            self.words = words
+            self.matches = matches
+        }
     }
 
     /// A key of an object.
-    struct Field: Sendable {
-        let name: String
-        let schema: Schema
-        let isRequired: Bool
-        let summary: String
+    package struct Field: Sendable {
+        package let name: String
+        package let schema: Schema
+        package let isRequired: Bool
+        package let summary: String
 
-        init(_ name: String, _ schema: Schema, required: Bool = false, _ summary: String) {
+        package init(_ name: String, _ schema: Schema, required: Bool = false, _ summary: String) {
             self.name = name
             self.schema = schema
             isRequired = required
@@ -40,15 +46,20 @@ indirect enum Schema: Sendable {
     }
 
     /// What holds for the keys of an object together.
-    struct Rules: Sendable {
+    package struct Rules: Sendable {
         /// Keys that are not known here are left to somebody else instead of being errors.
-        var areOthersAllowed = false
+        package var areOthersAllowed = false
         /// Pairs of keys that exclude each other.
-        var exclusions: [(String, String)] = []
+        package var exclusions: [(String, String)] = []
+
+        package init(areOthersAllowed: Bool = false, exclusions: [(String, String)] = []) {
+            self.areOthersAllowed = areOthersAllowed
+            self.exclusions = exclusions
+        }
     }
 
     /// The root of a kind: `apiVersion` and `kind` in front.
-    static func kind(_ kind: String, _ fields: [Field]) -> Schema {
+    package static func kind(_ kind: String, _ fields: [Field]) -> Schema {
         .object(
             [
                 Field("apiVersion", .word([apiVersion]), required: true, "The version of this format."),
@@ -56,5 +67,5 @@ indirect enum Schema: Sendable {
             ] + fields)
     }
 
-    static let apiVersion = "git-seal/v1"
+    package static let apiVersion = "git-seal/v1"
 }

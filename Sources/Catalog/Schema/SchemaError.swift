@@ -35,6 +35,12 @@ public struct SchemaError: Error, Hashable, Sendable {
         case noValue
         /// One key in both `plain` and `data` or `pending`.
         case keyInBoth(String)
+        /// A name or a word that means nothing here, what it should be, and the known one that is nearest.
+        case unknownName(String, kind: String, nearest: String?)
+        /// What may stand in a file once, and where it stood first.
+        case repeated(String, first: SourceLocation)
+        /// A list that is longer than anybody needs.
+        case tooMany(key: String, limit: Int)
     }
 
     public init(_ reason: Reason, in path: RepositoryPath, at location: SourceLocation) {

@@ -36,7 +36,7 @@ public struct Mirror: Sendable {
     ///   is for the caller to judge.
     public func fetch(_ reference: String?, seconds: Int) throws(FetchError) -> String {
         let lock = try lock()
-        let name = try fetch(reference, GitProgram(directory, environment, variables: variables, seconds: seconds))
+        let name = try fetch(reference, GitProgram(directory, workTree: nil, environment, variables: variables, seconds: seconds))
         _ = consume lock
         return name
     }

@@ -54,6 +54,15 @@ public final class Repository {
         commonDirectory.appending("shallow").withPlatformString { access($0, F_OK) } == 0
     }
 
+    /// Whether files may be missing because a clone was told so (`git clone --filter`). They are never fetched.
+    public var isPartial: Bool {
+        var isPartial = configuration("extensions.partialClone") != nil
+        try? configurationFiles().forEach(matching: #"^remote\..+\.promisor$"#) { _, value in
+            isPartial = isPartial || value.isEmpty || parsesAsTrue(value)
+        }
+        return isPartial
+    }
+
     /// The object database, opened when it is first needed.
     func database() throws(GitError) -> OpaquePointer {
         if openDatabase == nil {

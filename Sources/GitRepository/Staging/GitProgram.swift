@@ -7,13 +7,16 @@ struct GitProgram {
     /// The first on PATH.
     private let program: FilePath?
     private let gitDirectory: FilePath
+    private let workTree: FilePath?
     /// Each with its name and `=`.
     private let variables: [[UInt8]]
     private let seconds: Int?
 
     /// Git will see the same repository and index, and nothing else of our environment but where to find its own parts and
     /// configuration.
-    init(for repository: Repository) {
+    ///
+    /// - Parameter index: used instead of the repository's.
+    init(for repository: Repository, index: FilePath? = nil) {
         let inherited: [RepositoryEnvironment.Variable] = [
             .path, .home, .xdgConfiguration, .globalConfiguration, .systemConfiguration, .noSystemConfiguration,
             .objectDirectory, .alternateObjectDirectories,
@@ -23,17 +26,20 @@ struct GitProgram {
             environment.value(variable).map { Array("\(variable.rawValue)=".utf8) + $0.bytes }
         }
         self.init(
-            repository.gitDirectory, environment,
-            variables: variables + [Array("GIT_INDEX_FILE=".utf8) + repository.indexFile.bytes], seconds: nil)
+            repository.gitDirectory, workTree: repository.workTree, environment,
+            variables: variables + [Array("GIT_INDEX_FILE=".utf8) + (index ?? repository.indexFile).bytes],
+            seconds: nil)
     }
 
     /// - Parameters:
     ///   - variables: of the environment, besides our own.
     ///   - seconds: how long it may take.
     init(
-        _ gitDirectory: FilePath, _ environment: RepositoryEnvironment, variables: [[UInt8]], seconds: Int?
+        _ gitDirectory: FilePath, workTree: FilePath?, _ environment: RepositoryEnvironment, variables: [[UInt8]],
+        seconds: Int?
     ) {
         self.gitDirectory = gitDirectory
+        self.workTree = workTree
         program = environment.paths(.path).lazy.map { $0.appending("git") }.first {
             $0.withPlatformString { access($0, X_OK) } == 0
         }
@@ -58,9 +64,10 @@ struct GitProgram {
 
     private func run(_ arguments: [[UInt8]]) throws(GitError) -> [UInt8] {
         guard let program else { throw .programMissing(.noSuchFileOrDirectory) }
-        let run = ProgramRun(
-            program, [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes] + arguments,
-            variables: variables, seconds: seconds)
+        let place =
+            [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes]
+            + (workTree.map { [Array("--work-tree=".utf8) + $0.bytes] } ?? [])
+        let run = ProgramRun(program, place + arguments, variables: variables, seconds: seconds)
         let result: ProgramRun.Result
         do throws(ProgramRunError) {
             result = try run.run()

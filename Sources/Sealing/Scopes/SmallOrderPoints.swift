@@ -1,13 +1,13 @@
 /// The points of Curve25519 whose multiples are a handful: a key agreement with one gives the same secret to everybody,
 /// and a signature by one fits many messages. The library accepts them, so nothing that holds one may reach it.
-enum SmallOrderPoints {
+package enum SmallOrderPoints {
     /// The keys of X25519 for which every private key computes zeros, as RFC 7748, section 6.1, warns.
     static func containsX25519(_ publicKey: some Collection<UInt8>) -> Bool {
         contains(publicKey, orderEight: x25519OrderEight)
     }
 
     /// The Ed25519 keys for which a signature can be made that holds for any message.
-    static func containsEd25519(_ publicKey: some Collection<UInt8>) -> Bool {
+    package static func containsEd25519(_ publicKey: some Collection<UInt8>) -> Bool {
         contains(publicKey, orderEight: ed25519OrderEight)
     }
 

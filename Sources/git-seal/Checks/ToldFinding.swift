@@ -70,6 +70,7 @@ extension ToldFinding {
             (outcome.findings + definitions.compactMap(fault(of:))).map { ToldFinding($0, workspace) }
             + outcome.manifests.compactMap(fault(of:))
             + (try InPlaceChecks(workspace, outcome.manifests, base: base).run())
+            + (try PolicyChecks(workspace, base: base).run())
         return told.sorted { $0.order < $1.order }
     }
 

@@ -27,13 +27,15 @@ struct PlanCommand: AsyncParsableCommand {
         var faults: [Diagnostic] = []
         for source in try source.sources() {
             let delivery = try Delivery(
-                store: flags.store, flags.options, from: source, seconds: self.source.fetchTimeout)
+                store: flags.store, flags.options, flags.verification, from: source,
+                seconds: self.source.fetchTimeout)
             delivery.warnAboutUncommitted()
             if !json { delivery.noteVerification(self.source.label(source)) }
             for store in delivery.stores {
                 let plan = try await delivery.reconciler.plan(delivery.target, store: store, delivery.options)
                 if !json { PlanText(plan).print() }
                 Workflow.summarize(PlanText(plan).markdown)
+                delivery.warn(of: plan.verification)
                 plans.append(plan)
             }
             faults += delivery.diagnostics(of: plans.suffix(delivery.stores.count).flatMap(\.faults))

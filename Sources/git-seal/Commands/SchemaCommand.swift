@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Trust
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,9 +16,11 @@ struct SchemaCommand: ParsableCommand {
         case secret
         case config
         case scope
+        case policy
+        case policyTests = "policy-tests"
     }
 
-    @Argument(help: "secret, config or scope.")
+    @Argument(help: "secret, config, scope, policy or policy-tests.")
     var kind: Kind
 
     func run() {
@@ -25,6 +28,8 @@ struct SchemaCommand: ParsableCommand {
         case .secret: Terminal.output(JSONSchemas.secret)
         case .config: Terminal.output(JSONSchemas.config)
         case .scope: Terminal.output(JSONSchemas.scope)
+        case .policy: Terminal.output(JSONSchemas.policy)
+        case .policyTests: Terminal.output(JSONSchemas.policyTests)
         }
     }
 }

@@ -20,7 +20,8 @@ struct ReconcileRound {
     /// What cannot be fetched or read is told like what cannot be applied: other sources go on.
     mutating func run(from source: Source, _ flags: ReconcileFlags, fetching seconds: Int) async {
         do {
-            let delivery = try Delivery(store: flags.store, flags.options, from: source, seconds: seconds)
+            let delivery = try Delivery(
+                store: flags.store, flags.options, flags.verification, from: source, seconds: seconds)
             if !isQuiet { delivery.noteVerification(label) }
             for store in delivery.stores { await run(store, delivery) }
             // After the work: it looks at the whole work tree, which a run without changes need not wait for.
@@ -68,6 +69,7 @@ struct ReconcileRound {
                         + "read \(quantity(report.plan.manifestsRead, "manifest")) (\(report.plan.extent))")
             }
         }
+        delivery.warn(of: report.plan.verification)
         for fault in delivery.diagnostics(of: report.faults) { tell(fault) }
         for entry in report.plan.entries where entry.action == .conflict {
             Terminal.warn("\(entry.secret): \(entry.storeName) belongs to somebody else in this store; left as it is")

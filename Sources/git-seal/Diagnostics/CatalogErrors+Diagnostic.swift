@@ -48,6 +48,17 @@ extension SchemaError: Diagnosable {
             return Diagnostic("the secret has no value", at: place, hint: "git seal set", status: .unparseable)
         case .keyInBoth(let key):
             return Diagnostic("\"\(key)\" is both sealed and plain", at: place, status: .unparseable)
+        case .unknownName(let name, let kind, let nearest):
+            var diagnostic = Diagnostic("there is no \(kind) \"\(name)\"", at: place, status: .unparseable)
+            if let nearest { diagnostic.hints = ["did you mean \"\(nearest)\"?"] }
+            return diagnostic
+        case .repeated(let name, let first):
+            return Diagnostic(
+                "\(name) stands there twice", at: place, because: "it is in line \(first.line) already",
+                status: .unparseable)
+        case .tooMany(let key, let limit):
+            return Diagnostic(
+                "\"\(key)\" is too long", at: place, because: "at most \(limit) may stand there", status: .unparseable)
         }
     }
 }

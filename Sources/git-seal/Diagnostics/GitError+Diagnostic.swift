@@ -31,6 +31,9 @@ extension GitError: Diagnosable {
         case .tooLarge(let id, let limit):
             Diagnostic(
                 "a file is too large", at: id.short, because: "it has more than \(limit) bytes", status: .unparseable)
+        case .historyTooLong(let limit):
+            Diagnostic(
+                "the history is too long", because: "more than \(limit) commits lie between", status: .cannotRun)
         case .unsupportedIndex:
             Diagnostic(
                 "cannot read the index", because: "it is split or sparse, and libgit2 cannot read that",
