@@ -57,7 +57,7 @@ public struct PolicyLint: Sendable {
             let nearest = NearestName.of(scope, among: scopes.sorted())
             return .noSuchScope(sid: statement.sid, pattern: pattern.text, nearest: nearest)
         }
-        let families = Set(statement.actions.flatMap(\.actions).map(\.family))
+        let families = Set(statement.meantActions.map(\.family))
         // Which other files have values is not known here.
         guard families == [.secret], !pattern.nameText.hasPrefix(PolicyResource.filesFolder), !pattern.isEveryName,
             !secrets.contains(where: { pattern.matches($0.resource) })

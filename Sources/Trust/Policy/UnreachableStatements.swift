@@ -5,7 +5,7 @@ extension Policy {
     func whyUnreachable(_ statement: PolicyStatement) -> PolicyFinding.UnreachableCause? {
         let holders = statement.principals.compactMap(principal).filter { !usableKeys(of: $0).isEmpty }
         if holders.isEmpty { return .nobody }
-        let actions = Set(statement.actions.flatMap(\.actions))
+        let actions = statement.meantActions
         if !actions.contains(where: { action in statement.resources.contains { $0.canMean(action.family) } }) {
             return .mismatch
         }
@@ -29,7 +29,7 @@ extension PolicyStatement {
     /// Whether it is about everything that another one is about, their conditions aside.
     fileprivate func contains(_ other: PolicyStatement) -> Bool {
         principals.isSuperset(of: other.principals)
-            && Set(actions.flatMap(\.actions)).isSuperset(of: other.actions.flatMap(\.actions))
+            && meantActions.isSuperset(of: other.meantActions)
             && other.resources.allSatisfy { pattern in resources.contains { $0.contains(pattern) } }
     }
 }
