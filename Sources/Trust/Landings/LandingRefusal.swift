@@ -2,7 +2,7 @@ import Catalog
 import GitRepository
 
 /// Why a change is not let through.
-public struct LandingRefusal: Hashable, Sendable {
+public struct LandingRefusal: Error, Hashable, Sendable {
     /// The commit on the mainline that brought it.
     public let landing: CommitID
     /// The commit that is to blame, where that is another one.
@@ -50,5 +50,31 @@ public struct LandingRefusal: Hashable, Sendable {
         self.path = path
         self.deed = deed
         self.reason = reason
+    }
+}
+
+extension LandingRefusal {
+    /// The reason in a few words, as it is recorded and listed.
+    public var label: String {
+        let place = commit == landing ? commit.short : "\(commit.short), which \(landing.short) brought,"
+        return switch reason {
+        case .unsigned: "nobody signed \(place)"
+        case .signature: "the signature of \(place) is of no use"
+        case .notAllowed(let decision):
+            if let name = decision.principal {
+                "the policy does not allow \(name) what \(place) does"
+            } else {
+                "the policy does not know who signed \(place)"
+            }
+        case .merge(.differs): "the merge \(place) changes more than merging does"
+        case .merge(.conflict): "the merge \(place) decides a conflict, and nobody signed it"
+        case .merge(.crissCross): "the merge \(place) joins branches that were merged crosswise, and nobody signed it"
+        case .merge(.unrelated): "the merge \(place) joins unrelated histories, and nobody signed it"
+        case .merge(.octopus): "the merge \(place) joins several branches, and nobody signed it"
+        case .forbidden: "\(place) takes back a revocation"
+        case .policy: "the policy of \(place) does not parse"
+        case .noPolicy: "the commit before \(landing.short) has no policy that could allow it"
+        case .recorded(let label): label
+        }
     }
 }

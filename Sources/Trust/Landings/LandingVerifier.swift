@@ -31,9 +31,25 @@ public struct LandingVerifier {
         }
         do throws(GitError) {
             var walk = LandingWalk(repository: repository, ref: ref, now: now, from: applied)
-            if let tagged = try walk.tagged(tag, ref, head) { return tagged }
+            var tagged = walk
+            if let verdict = try tagged.tagged(tag, head) { return verdict }
             for step in mainline.steps { try walk.land(step) }
             return walk.verdict(count: mainline.steps.count)
+        } catch {
+            throw TrustError(error, repository)
+        }
+    }
+
+    /// Judges history that was rewritten: the new commit as one step from the old one.
+    ///
+    /// - Returns: also who took it upon himself: the signer of the new commit, who must be allowed `trust:Reset` by the
+    ///   old policy, and all that changes besides. A failure says why nobody did.
+    public func reset(
+        from applied: VerifiedState, to head: CommitID
+    ) throws(TrustError) -> Result<(verdict: LandingsVerdict, by: Voucher), LandingRefusal> {
+        do throws(GitError) {
+            var walk = LandingWalk(repository: repository, ref: ref, now: now, from: applied)
+            return try walk.reset(head)
         } catch {
             throw TrustError(error, repository)
         }

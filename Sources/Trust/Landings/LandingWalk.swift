@@ -42,26 +42,61 @@ struct LandingWalk {
         advance(to: step.commit.id)
     }
 
-    /// Judges everything up to a signed tag at once; `nil` when its signer may not have all of it.
-    mutating func tagged(
-        _ tag: TagObject?, _ ref: String, _ head: CommitID
-    ) throws(GitError) -> LandingsVerdict? {
+    /// Judges everything up to a signed tag at once; `nil` when its signer may not have all of it. The walk is of no use
+    /// then.
+    mutating func tagged(_ tag: TagObject?, _ head: CommitID) throws(GitError) -> LandingsVerdict? {
         guard let tag, tag.target == head, ref == "refs/tags/\(tag.name)", head != state.commit,
             let signer = try? GitSignature.ofTag(tag.bytes)
         else { return nil }
-        let parent = try repository.tree(of: state.commit)
+        return try whole(head) { walk, deeds, judge throws(GitError) in
+            judge.decide(.signer(signer), deeds, signed: walk.ref).map { Evidence.tag($0) }
+        }
+    }
+
+    /// See ``LandingVerifier/reset(from:to:)``.
+    mutating func reset(
+        _ head: CommitID
+    ) throws(GitError) -> Result<(verdict: LandingsVerdict, by: Voucher), LandingRefusal> {
+        let deed = Deed(.trustReset, .history)
+        func refusal(_ reason: LandingRefusal.Reason) -> LandingRefusal {
+            LandingRefusal(landing: head, commit: head, path: "", deed: deed, reason: reason)
+        }
+        guard case .success(let policy) = try policy(repository.tree(of: state.commit)) else {
+            return .failure(refusal(.noPolicy))
+        }
+        switch try signers.decide(head, [deed], LandingJudge(policy: policy, ref: ref, now: now)) {
+        case .failure(let objection): return .failure(refusal(objection.reason))
+        case .success(let voucher):
+            let verdict = try whole(head) { walk, deeds, judge throws(GitError) in
+                try walk.signers.decide(head, deeds, judge).map { Evidence.commit($0) }
+            }
+            guard let verdict else {
+                return .failure(
+                    refusal(.notAllowed(PolicyDecision(principal: voucher.principal, reason: .nothingAllows, near: [])))
+                )
+            }
+            return .success((verdict, voucher))
+        }
+    }
+
+    /// Judges everything up to `head` as one step that somebody vouches for; `nil` when he may not have all of it.
+    private mutating func whole(
+        _ head: CommitID,
+        _ decide: (inout LandingWalk, [Deed], LandingJudge) throws(GitError) -> Result<Evidence, LandingJudge.Objection>
+    ) throws(GitError) -> LandingsVerdict? {
         let step = Mainline.Step(parent: state.commit, commit: try repository.commit(head))
-        let comparison = try comparison(parent, step.commit.tree, nil)
+        let parent = try repository.tree(of: state.commit)
         guard case .success(let policy) = try policy(parent) else { return nil }
+        let comparison = try comparison(parent, step.commit.tree, nil)
         let judge = LandingJudge(policy: policy, ref: ref, now: now)
         var judged = comparison.reverted.map { JudgedChange(change: $0, outcome: .reverted) }
         for change in comparison.governed {
             guard try forbidden(change, policy, step) == nil,
-                case .success(let voucher) = judge.decide(.signer(signer), change.deeds, signed: ref)
+                case .success(let evidence) = try decide(&self, change.deeds, judge)
             else { return nil }
-            judged.append(JudgedChange(change: change, outcome: .allowed(.tag(voucher))))
+            judged.append(JudgedChange(change: change, outcome: .allowed(evidence)))
         }
-        for change in judged { settle(change) }
+        for change in judged { settle(change, step) }
         if !judged.isEmpty { landings.append(LandingVerdict(commit: head, parent: step.parent, changes: judged)) }
         advance(to: head)
         return verdict(count: 1)
@@ -74,6 +109,8 @@ struct LandingWalk {
         /// Frozen paths that are again as they were verified.
         var reverted: [GovernedChange] = []
         var configs: [Config] = []
+        /// The repository's id, as it was verified.
+        var source: String?
     }
 
     /// The governed changes of a landing: against what was verified, where the tree before has something else.
@@ -84,6 +121,7 @@ struct LandingWalk {
         let oldConfig = try diff.config(verified(Config.path, parent))
         let newConfig = try diff.config(repository.entry(at: Config.path, in: tree))
         comparison.configs = [oldConfig, newConfig].compactMap(\.self)
+        comparison.source = oldConfig?.repository
         var files = try repository.changes(from: parent, to: tree)
         if let newConfig {
             let known = Set(files.map(\.path))
@@ -130,7 +168,7 @@ struct LandingWalk {
         case .success(let found): policy = found
         case .failure:
             let judged = changes.map { refused($0, step, nil, .noPolicy) }
-            for change in judged { settle(change) }
+            for change in judged { settle(change, step) }
             return judged
         }
         let judge = LandingJudge(policy: policy, ref: ref, now: now)
@@ -151,8 +189,8 @@ struct LandingWalk {
             judged += try judgeFurther(open, step, comparison, statements, judge)
         }
         // What one change refuses another must not set free: two secrets may share a file.
-        for change in judged where change.isAllowed { settle(change) }
-        for change in judged where !change.isAllowed { settle(change) }
+        for change in judged where change.isAllowed { settle(change, step) }
+        for change in judged where !change.isAllowed { settle(change, step) }
         return judged
     }
 
@@ -170,7 +208,9 @@ struct LandingWalk {
         }
         var judged: [JudgedChange] = []
         for (change, objection) in open {
-            if let vouchers = try statements.vouchers(for: change, judge, repository) {
+            if let vouchers = try statements.vouchers(
+                for: change, judge, comparison.source, state, repository)
+            {
                 judged.append(JudgedChange(change: change, outcome: .allowed(.statements(vouchers))))
             } else if let findings {
                 judged.append(try judgeMerge(change, step, findings, judge))
@@ -237,12 +277,13 @@ struct LandingWalk {
 
     // MARK: Remembering
 
-    private mutating func settle(_ judged: JudgedChange) {
+    private mutating func settle(_ judged: JudgedChange, _ step: Mainline.Step) {
         switch judged.outcome {
         case .allowed, .reverted: for path in judged.change.paths { state.frozen[path] = nil }
         case .refused(let refusal):
             for change in judged.change.changes {
-                state.frozen[change.path] = FrozenPath(verified: change.old, refusal: refusal)
+                let since = state.frozen[change.path]?.since ?? step.parent
+                state.frozen[change.path] = FrozenPath(verified: change.old, since: since, refusal: refusal)
             }
         }
     }

@@ -19,10 +19,13 @@ public struct VerifiedState: Hashable, Sendable {
 public struct FrozenPath: Hashable, Sendable {
     /// What was verified last; `nil` when that was nothing.
     public let verified: TreeEntry?
+    /// The last commit of the mainline that had it.
+    public let since: CommitID
     public let refusal: LandingRefusal
 
-    public init(verified: TreeEntry?, refusal: LandingRefusal) {
+    public init(verified: TreeEntry?, since: CommitID, refusal: LandingRefusal) {
         self.verified = verified
+        self.since = since
         self.refusal = refusal
     }
 }
