@@ -28,4 +28,27 @@ public final class Descriptor {
         guard Glibc.pipe(&ends) == 0 else { throw Errno(rawValue: errno) }
         return (Descriptor(ends[0]), Descriptor(ends[1]))
     }
+
+    /// A connection to the socket of another program.
+    public static func connection(to path: FilePath) throws(Errno) -> Descriptor {
+        let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard number >= 0 else { throw Errno(rawValue: errno) }
+        let descriptor = Descriptor(number)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: path.length + 1)) }
+        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
+            guard bytes.count <= room.count else { return false }
+            bytes.withUnsafeBytes { room.copyMemory(from: $0) }
+            return true
+        }
+        guard fits else { throw Errno(rawValue: ENAMETOOLONG) }
+        let code = withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard code == 0 else { throw Errno(rawValue: errno) }
+        return descriptor
+    }
 }

@@ -7,13 +7,17 @@ struct GitProgram {
     /// The first on PATH.
     private let program: FilePath?
     private let gitDirectory: FilePath
+    private let workTree: FilePath?
     /// Each with its name and `=`.
     private let variables: [[UInt8]]
 
     /// Git will see the same repository and index, and nothing else of our environment but where to find its own parts and
     /// configuration.
-    init(for repository: Repository) {
+    ///
+    /// - Parameter index: used instead of the repository's.
+    init(for repository: Repository, index: FilePath? = nil) {
         gitDirectory = repository.gitDirectory
+        workTree = repository.workTree
         let environment = repository.environment
         program = environment.paths(.path).lazy.map { $0.appending("git") }.first {
             $0.withPlatformString { access($0, X_OK) } == 0
@@ -27,7 +31,7 @@ struct GitProgram {
             .objectDirectory, .alternateObjectDirectories,
         ]
         variables =
-            fixed.map { Array($0.utf8) } + [Array("GIT_INDEX_FILE=".utf8) + repository.indexFile.bytes]
+            fixed.map { Array($0.utf8) } + [Array("GIT_INDEX_FILE=".utf8) + (index ?? repository.indexFile).bytes]
             + inherited.compactMap { variable in
                 environment.value(variable).map { Array("\(variable.rawValue)=".utf8) + $0.bytes }
             }
@@ -41,6 +45,7 @@ struct GitProgram {
         let errors = try Self.pipe()
         let arguments =
             [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes]
+            + (workTree.map { [Array("--work-tree=".utf8) + $0.bytes] } ?? [])
             + (arguments + ["--"]).map { Array($0.utf8) } + paths.map(\.bytes)
         let process = try start(arguments, output: output.write, errors: errors.write)
         output.write.close()

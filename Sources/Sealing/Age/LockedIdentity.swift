@@ -20,7 +20,10 @@ public final class LockedIdentity: AgeIdentity {
         sshKey = key.publicKey
         purpose = .identity(place)
         self.source = source
-        unlock = { (passphrase) throws(AgeError) in try key.unlock(passphrase).map { [$0] } }
+        unlock = { (passphrase) throws(AgeError) in
+            guard let unlocked = try key.unlock(passphrase) else { return nil }
+            return try unlocked.identity(key.publicKey).map { [$0] }
+        }
     }
 
     /// An identity file that `age -p` has encrypted. Which public keys are in it, only who opens it knows.

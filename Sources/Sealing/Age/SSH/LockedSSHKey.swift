@@ -39,7 +39,7 @@ struct LockedSSHKey: Sendable {
     }
 
     /// `nil` when the passphrase is not the right one.
-    func unlock(_ passphrase: borrowing SecretBytes) throws(AgeError) -> (any AgeIdentity)? {
+    func unlock(_ passphrase: borrowing SecretBytes) throws(AgeError) -> SSHPrivateKey? {
         // ssh-keygen takes none for no protection.
         guard !passphrase.isEmpty else { return nil }
         let key = Bcrypt.key(

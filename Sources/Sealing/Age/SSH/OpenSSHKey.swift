@@ -10,18 +10,37 @@ enum OpenSSHKey {
     /// Without a cipher the secret part is padded to this, with the bytes 1, 2, 3, …
     private static let blockLength = 8
 
+    /// What a file holds: a key, or one that a passphrase protects.
+    enum Contents {
+        case open(SSHPrivateKey, SSHPublicKey)
+        case locked(LockedSSHKey)
+    }
+
     /// The identity in a PEM text; `nil` when there is none.
     ///
     /// - Throws: ``AgeError/encryptedIdentity`` for a protected key where `context` has nobody to ask,
     ///   ``AgeError/unsupportedIdentity(_:)`` for another kind.
     static func parse(_ pem: Span<UInt8>, _ context: IdentityContext?) throws(AgeError) -> (any AgeIdentity)? {
-        guard pem.count <= maximumLength, let body = decode(pem) else { return nil }
-        return try body.withBytes { (bytes) throws(AgeError) in try parse(container: bytes, context) }
+        guard let contents = try contents(of: pem, mayBeLocked: context?.passphrases != nil) else { return nil }
+        switch contents {
+        case .open(let key, let publicKey): return try key.identity(publicKey)
+        case .locked(let key):
+            guard let context, let source = context.passphrases else { throw .encryptedIdentity }
+            return LockedIdentity(key, place: context.place, source: source)
+        }
     }
 
-    private static func parse(
-        container bytes: Span<UInt8>, _ context: IdentityContext?
-    ) throws(AgeError) -> (any AgeIdentity)? {
+    /// What is in a PEM text; `nil` when it is no key of OpenSSH's.
+    ///
+    /// - Parameter mayBeLocked: whether anybody could be asked for a passphrase.
+    static func contents(of pem: Span<UInt8>, mayBeLocked: Bool = true) throws(AgeError) -> Contents? {
+        guard pem.count <= maximumLength, let body = decode(pem) else { return nil }
+        return try body.withBytes { (bytes) throws(AgeError) in try contents(container: bytes, mayBeLocked) }
+    }
+
+    private static func contents(
+        container bytes: Span<UInt8>, _ mayBeLocked: Bool
+    ) throws(AgeError) -> Contents? {
         guard bytes.starts(with: magic) else { return nil }
         let bytes = bytes.extracting(magic.utf8.count..<bytes.count)
         var reader = SSHWireReader()
@@ -31,17 +50,19 @@ enum OpenSSHKey {
             let publicKey = SSHPublicKey(wire: bytes.extracting(wire).array)
         else { return nil }
         guard bytes.extracting(cipher).equals("none"), bytes.extracting(derivation).equals("none") else {
-            guard let context, let source = context.passphrases else { throw .encryptedIdentity }
+            guard mayBeLocked else { throw .encryptedIdentity }
             let locked = try LockedSSHKey(
                 publicKey, cipher: bytes.extracting(cipher).text, derivation: bytes.extracting(derivation).text,
                 options: bytes.extracting(options).array, ciphertext: bytes.extracting(secret).array,
                 // A tag that authenticates the ciphertext comes behind it, and does not count to its length.
                 tag: bytes.extracting(reader.position..<bytes.count).array)
             guard let locked, try isSupported(publicKey) else { return nil }
-            return LockedIdentity(locked, place: context.place, source: source)
+            return .locked(locked)
         }
-        guard options.isEmpty, reader.isAtEnd(bytes) else { return nil }
-        return try parse(secret: bytes.extracting(secret), publicKey: publicKey, blockLength: blockLength)
+        guard options.isEmpty, reader.isAtEnd(bytes),
+            let key = try parse(secret: bytes.extracting(secret), publicKey: publicKey, blockLength: blockLength)
+        else { return nil }
+        return .open(key, publicKey)
     }
 
     /// Whether the key can be a recipient, so that nobody is asked for the passphrase of one that cannot.
@@ -53,42 +74,42 @@ enum OpenSSHKey {
         }
     }
 
-    /// The identity in the part of the file that may be encrypted; `nil` also when it was decrypted with a wrong key.
+    /// The key in the part of the file that may be encrypted; `nil` also when it was decrypted with a wrong key.
     static func parse(
         secret bytes: Span<UInt8>, publicKey: SSHPublicKey, blockLength: Int
-    ) throws(AgeError) -> (any AgeIdentity)? {
+    ) throws(AgeError) -> SSHPrivateKey? {
         var reader = SSHWireReader()
         // Two equal random numbers tell a right passphrase from a wrong one; where there is none they are there too.
         guard let check = reader.number(bytes), check == reader.number(bytes), let type = reader.string(bytes) else {
             return nil
         }
-        let identity: (any AgeIdentity)?
+        let key: SSHPrivateKey?
         switch bytes.extracting(type).text {
-        case SSHEd25519Recipient.type: identity = ed25519(bytes, &reader, publicKey)
-        case SSHRSARecipient.type: identity = try rsa(bytes, &reader, publicKey)
+        case SSHEd25519Recipient.type: key = ed25519(bytes, &reader, publicKey)
+        case SSHRSARecipient.type: key = try rsa(bytes, &reader, publicKey)
         case let other: throw .unsupportedIdentity(String(other.prefix(64)))
         }
-        guard let identity, reader.string(bytes) != nil,
+        guard let key, reader.string(bytes) != nil,
             isPadding(bytes.extracting(reader.position..<bytes.count), blockLength), bytes.count % blockLength == 0
         else { return nil }
-        return identity
+        return key
     }
 
     private static func ed25519(
         _ bytes: Span<UInt8>, _ reader: inout SSHWireReader, _ publicKey: SSHPublicKey
-    ) -> (any AgeIdentity)? {
+    ) -> SSHPrivateKey? {
         guard let point = reader.string(bytes), let key = reader.string(bytes), key.count == 64,
             let recipient = SSHEd25519Recipient(publicKey),
             // The public key stands there three times: outside, beside the private one, and as its second half.
             bytes.extracting(point).equals(recipient.ed25519),
             bytes.extracting(key.suffix(32)).equals(recipient.ed25519)
         else { return nil }
-        return SSHEd25519Identity(seed: SecretBytes(copying: bytes.extracting(key.prefix(32))), recipient: recipient)
+        return .ed25519(Ed25519Seed(SecretBytes(copying: bytes.extracting(key.prefix(32)))))
     }
 
     private static func rsa(
         _ bytes: Span<UInt8>, _ reader: inout SSHWireReader, _ publicKey: SSHPublicKey
-    ) throws(AgeError) -> (any AgeIdentity)? {
+    ) throws(AgeError) -> SSHPrivateKey? {
         guard let modulus = reader.integer(bytes), let exponent = reader.integer(bytes),
             let d = reader.integer(bytes), let inverse = reader.integer(bytes), let p = reader.integer(bytes),
             let q = reader.integer(bytes), let recipient = try SSHRSARecipient(publicKey),
@@ -97,7 +118,7 @@ enum OpenSSHKey {
                 modulus: recipient.modulus, exponent: recipient.exponent, privateExponent: bytes.extracting(d),
                 inverse: bytes.extracting(inverse), p: bytes.extracting(p), q: bytes.extracting(q))
         else { return nil }
-        return SSHRSAIdentity(key, recipient: recipient)
+        return .rsa(key)
     }
 
     private static func isPadding(_ bytes: Span<UInt8>, _ blockLength: Int) -> Bool {
