@@ -31,7 +31,6 @@ struct PolicySizeTests {
         #expect(decision.reason == .nothingAllows)
         #expect(PolicyLint(policy, secrets: [], scopes: [], now: 0).findings().count > Policy.maximumCount)
         let taken = clock.now - start
-        print("\(taken)")
         #expect(taken < .seconds(60))
     }
 }
