@@ -44,8 +44,10 @@ struct GitProgram {
         let output = try Self.pipe()
         let errors = try Self.pipe()
         let arguments =
-            [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes]
-            + (workTree.map { [Array("--work-tree=".utf8) + $0.bytes] } ?? [])
+            [Array("git".utf8)]
+            // Wherever we stand, paths count from the top.
+            + (workTree.map { [Array("-C".utf8), $0.bytes, Array("--work-tree=".utf8) + $0.bytes] } ?? [])
+            + [Array("--git-dir=".utf8) + gitDirectory.bytes]
             + (arguments + ["--"]).map { Array($0.utf8) } + paths.map(\.bytes)
         let process = try start(arguments, output: output.write, errors: errors.write)
         output.write.close()

@@ -246,7 +246,7 @@ extension SSHKeyFault {
         switch self {
         case .malformed: "a whole public key of SSH, as `ssh-ed25519 AAAA…`"
         case .certificate: "a public key and no certificate: whom an authority vouches for, no policy can say"
-        case .rsaKeySize(let bits): "an RSA key of 2048 to 16384 bits, and this one has \(bits)"
+        case .rsaKeySize(let bits): "an RSA key of 2048 to 8192 bits, and this one has \(bits)"
         case .smallOrderPoint: "a key, and this one is a point under which every signature holds"
         case .application(let name): "a security key made for SSH, and this one is for \(name)"
         case .unsupported(let kind):
