@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every fuzz entry point for a minute each, with inputs that no run has had before: age headers, armor, OpenSSH keys,
 # authorized_keys, plugins' answers, SOPS files, sealed values, scope files, YAML and its edits, values in place, TOML rules,
-# decoders, archives, ignore files, templates, signatures of SSH, change statements.
+# decoders, archives, ignore files, templates, signatures of SSH, change statements, policies.
 #
 #   Tests/fuzz.sh             a minute for each suite
 #   Tests/fuzz.sh 5           five seconds for each

@@ -65,8 +65,10 @@ struct GitProgram {
     private func run(_ arguments: [[UInt8]]) throws(GitError) -> [UInt8] {
         guard let program else { throw .programMissing(.noSuchFileOrDirectory) }
         let place =
-            [Array("git".utf8), Array("--git-dir=".utf8) + gitDirectory.bytes]
-            + (workTree.map { [Array("--work-tree=".utf8) + $0.bytes] } ?? [])
+            [Array("git".utf8)]
+            // Wherever we stand, paths count from the top.
+            + (workTree.map { [Array("-C".utf8), $0.bytes, Array("--work-tree=".utf8) + $0.bytes] } ?? [])
+            + [Array("--git-dir=".utf8) + gitDirectory.bytes]
         let run = ProgramRun(program, place + arguments, variables: variables, seconds: seconds)
         let result: ProgramRun.Result
         do throws(ProgramRunError) {

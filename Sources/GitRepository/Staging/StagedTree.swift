@@ -21,7 +21,7 @@ extension Repository {
         let git = GitProgram(for: self, index: copy)
         switch addition {
         case .nothing: break
-        case .everything: _ = try git.output(["-C", "\(workTree ?? ".")", "add", "--all"])
+        case .everything: _ = try git.output(["add", "--all"])
         case .paths(let paths): if !paths.isEmpty { _ = try git.output(["add", "--all"], paths: paths) }
         }
         let text = String(decoding: try git.output(["write-tree"]), as: UTF8.self)

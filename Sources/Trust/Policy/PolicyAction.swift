@@ -58,6 +58,4 @@ public struct ActionPattern: Hashable, Sendable {
         guard !actions.isEmpty else { return nil }
         self.text = text
     }
-
-    public func matches(_ action: PolicyAction) -> Bool { actions.contains(action) }
 }

@@ -17,19 +17,34 @@ extension Policy {
     public func grant(
         to name: String, _ action: PolicyAction, _ resource: PolicyResource, tags: [String: String]? = nil, time: Int64
     ) -> PolicyGrant {
-        let nothing = PolicyGrant(action: action, allowing: [], denying: [])
-        guard let principal = principal(named: name), !usableKeys(of: principal).isEmpty,
-            resource.families.contains(action.family), principal.kind == .ssh || action.family == .secret
-        else { return nothing }
-        let meant = statements.filter { statement in
-            guard statement.principals.contains(name), statement.covers(action), statement.covers(resource),
-                statement.conditions.time?.isExpired(at: time) != true
-            else { return false }
-            return tags.map(statement.conditions.canHold) ?? true
+        guard let principal = principal(named: name) else {
+            return PolicyGrant(action: action, allowing: [], denying: [])
         }
+        return grant(to: principal, action, resource, from: statements(about: action, resource, tags: tags, time: time))
+    }
+
+    /// The statements about doing something with something that may still count, whoever does it.
+    private func statements(
+        about action: PolicyAction, _ resource: PolicyResource, tags: [String: String]?, time: Int64
+    ) -> [PolicyStatement] {
+        statements.filter { statement in
+            statement.covers(action) && statement.covers(resource)
+                && statement.conditions.time?.isExpired(at: time) != true
+                && (tags.map(statement.conditions.canHold) ?? true)
+        }
+    }
+
+    private func grant(
+        to principal: PolicyPrincipal, _ action: PolicyAction, _ resource: PolicyResource,
+        from statements: [PolicyStatement]
+    ) -> PolicyGrant {
+        guard !usableKeys(of: principal).isEmpty, resource.families.contains(action.family),
+            principal.kind == .ssh || action.family == .secret
+        else { return PolicyGrant(action: action, allowing: [], denying: []) }
+        let own = statements.filter { $0.principals.contains(principal.name) }
         return PolicyGrant(
-            action: action, allowing: meant.filter { $0.effect == .allow && canSatisfy($0.conditions, principal) },
-            denying: meant.filter { $0.effect == .deny })
+            action: action, allowing: own.filter { $0.effect == .allow && canSatisfy($0.conditions, principal) },
+            denying: own.filter { $0.effect == .deny })
     }
 
     /// Whether a principal has a key that the conditions let through.
@@ -41,7 +56,8 @@ extension Policy {
     public func principals(
         whoMay action: PolicyAction, _ resource: PolicyResource, tags: [String: String]? = nil, time: Int64
     ) -> [PolicyPrincipal] {
-        principals.filter { grant(to: $0.name, action, resource, tags: tags, time: time).isPossible }
+        let statements = statements(about: action, resource, tags: tags, time: time)
+        return principals.filter { grant(to: $0, action, resource, from: statements).isPossible }
     }
 }
 

@@ -7,6 +7,7 @@ public struct PolicyLint: Sendable {
     private let secrets: [PolicySubject]
     private let scopes: Set<String>
     private let now: Int64
+    private let unreachable: UnreachableStatements
 
     /// - Parameters:
     ///   - secrets: those that there are.
@@ -17,6 +18,7 @@ public struct PolicyLint: Sendable {
         self.secrets = secrets
         self.scopes = Set(scopes.map(\.text))
         self.now = now
+        unreachable = UnreachableStatements(policy)
     }
 
     /// In the order of the file; what concerns the whole comes first.
@@ -43,7 +45,7 @@ public struct PolicyLint: Sendable {
         if let time = statement.conditions.time, time.isExpired(at: now), let end = time.before {
             reasons.append(.expired(sid: statement.sid, since: Instant.text(end)))
         }
-        if let cause = policy.whyUnreachable(statement) {
+        if let cause = unreachable.why(statement) {
             reasons.append(.unreachable(sid: statement.sid, cause))
         } else {
             reasons += statement.resources.compactMap { unmatched($0, statement) }
@@ -57,7 +59,7 @@ public struct PolicyLint: Sendable {
             let nearest = NearestName.of(scope, among: scopes.sorted())
             return .noSuchScope(sid: statement.sid, pattern: pattern.text, nearest: nearest)
         }
-        let families = Set(statement.actions.flatMap(\.actions).map(\.family))
+        let families = Set(statement.meantActions.map(\.family))
         // Which other files have values is not known here.
         guard families == [.secret], !pattern.nameText.hasPrefix(PolicyResource.filesFolder), !pattern.isEveryName,
             !secrets.contains(where: { pattern.matches($0.resource) })

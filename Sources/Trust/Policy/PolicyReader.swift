@@ -16,7 +16,7 @@ extension Policy {
 }
 
 /// Reads what the schema has let through, and checks what one part says of another.
-private struct PolicyReader {
+struct PolicyReader {
     let document: Document
 
     func policy() throws(SchemaError) -> Policy {
@@ -129,115 +129,22 @@ private struct PolicyReader {
         }
     }
 
-    // MARK: - Rules
-
-    private func statements(
-        _ spec: YAMLNode?, _ members: [String: Set<String>]
-    ) throws(SchemaError) -> [PolicyStatement] {
-        let items = spec?.list("statements") ?? []
-        if let node = spec?["statements"] { try bound(items.count, Policy.maximumCount, "statements", node) }
-        var places: [String: SourceLocation] = [:]
-        var statements: [PolicyStatement] = []
-        for item in items {
-            let statement = try statement(item, members)
-            if let first = places[statement.sid] {
-                throw document.error(.repeated("the sid \"\(statement.sid)\"", first: first), at: item["sid"] ?? item)
-            }
-            places[statement.sid] = statement.location
-            statements.append(statement)
-        }
-        return statements
-    }
-
-    private func statement(_ node: YAMLNode, _ members: [String: Set<String>]) throws(SchemaError) -> PolicyStatement {
-        let effect = node.text("effect").flatMap(PolicyStatement.Effect.init) ?? .deny
-        let names = try texts("principals", of: node)
-        var principals: Set<String> = []
-        for (name, place) in names {
-            guard let meant = members[name] else {
-                throw document.error(
-                    .unknownName(
-                        name, kind: "principal or group",
-                        nearest: NearestName.of(name, among: members.keys.filter { $0 != "*" }.sorted())), at: place)
-            }
-            principals.formUnion(meant)
-        }
-        var actions: [ActionPattern] = []
-        for (text, place) in try texts("actions", of: node) {
-            guard let action = ActionPattern(text) else {
-                throw document.error(
-                    .unknownName(text, kind: "action", nearest: PolicyAction.nearest(to: text)), at: place)
-            }
-            actions.append(action)
-        }
-        var resources: [ResourcePattern] = []
-        for (text, place) in try texts("resources", of: node) {
-            guard let resource = ResourcePattern(text) else {
-                throw document.error(.invalidValue(key: "resources", expected: Self.resourceWords), at: place)
-            }
-            resources.append(resource)
-        }
-        return PolicyStatement(
-            sid: node.text("sid") ?? "", effect: effect, principalNames: names.map(\.text), principals: principals,
-            actions: actions, resources: resources, conditions: try conditions(node["conditions"], effect),
-            location: node["sid"]?.location ?? node.location)
-    }
-
-    private func conditions(_ node: YAMLNode?, _ effect: PolicyStatement.Effect) throws(SchemaError) -> PolicyConditions
-    {
-        var conditions = PolicyConditions()
-        guard let node else { return conditions }
-        if let mfa = node["mfa"] {
-            // It would deny those who touched their key, and let the others through.
-            guard effect == .allow else {
-                throw document.error(
-                    .invalidValue(
-                        key: "mfa", expected: "in statements that allow: a deny with it would hit whoever touched"),
-                    at: mfa)
-            }
-            conditions.mfa = mfa.content == "verified" ? .verified : .touched
-        }
-        if let time = node["time"] {
-            var condition = TimeCondition()
-            condition.weekdays = time.text("weekdays").flatMap(WeekdaySet.init)
-            condition.hours = time.text("between").flatMap(HourRange.init)
-            condition.after = time.text("after").flatMap(Instant.seconds)
-            condition.before = time.text("before").flatMap(Instant.seconds)
-            guard condition != TimeCondition() else {
-                throw document.error(
-                    .invalidValue(key: "time", expected: "one of weekdays, between, after, before at least"), at: time)
-            }
-            if let after = condition.after, let before = condition.before, after >= before {
-                throw document.error(
-                    .invalidValue(key: "before", expected: "later than after"), at: time["before"] ?? time)
-            }
-            conditions.time = condition
-        }
-        conditions.branch = node.text("branch").flatMap(BranchCondition.init)
-        let tags = node["tags"]?.entries ?? []
-        try bound(tags.count, Policy.maximumList, "tags", node)
-        for tag in tags { conditions.tags[tag.name] = TagPattern(tag.value.content) }
-        return conditions
-    }
-
     // MARK: - Parts
 
-    private func texts(_ key: String, of node: YAMLNode) throws(SchemaError) -> [(text: String, place: YAMLNode)] {
+    func texts(_ key: String, of node: YAMLNode) throws(SchemaError) -> [(text: String, place: YAMLNode)] {
         let items = node.list(key)
         try bound(items.count, Policy.maximumList, key, node[key] ?? node)
         return items.map { ($0.content, $0) }
     }
 
-    private func bound(_ count: Int, _ limit: Int, _ key: String, _ node: YAMLNode) throws(SchemaError) {
+    func bound(_ count: Int, _ limit: Int, _ key: String, _ node: YAMLNode) throws(SchemaError) {
         guard count <= limit else { throw document.error(.tooMany(key: key, limit: limit), at: node) }
     }
-
-    private static let resourceWords = "scope:name with patterns, as prod:payments/** or .git-seal:policy.yaml, or *"
 }
 
 extension YAMLNode {
     /// A scalar's text.
-    fileprivate var content: String { scalar?.content ?? "" }
+    var content: String { scalar?.content ?? "" }
 }
 
 extension SSHKeyFault {
@@ -246,7 +153,7 @@ extension SSHKeyFault {
         switch self {
         case .malformed: "a whole public key of SSH, as `ssh-ed25519 AAAA…`"
         case .certificate: "a public key and no certificate: whom an authority vouches for, no policy can say"
-        case .rsaKeySize(let bits): "an RSA key of 2048 to 16384 bits, and this one has \(bits)"
+        case .rsaKeySize(let bits): "an RSA key of 2048 to 8192 bits, and this one has \(bits)"
         case .smallOrderPoint: "a key, and this one is a point under which every signature holds"
         case .application(let name): "a security key made for SSH, and this one is for \(name)"
         case .unsupported(let kind):

@@ -12,6 +12,23 @@ public struct PolicyStatement: Hashable, Sendable {
     public let resources: [ResourcePattern]
     public let conditions: PolicyConditions
     public let location: SourceLocation
+    /// The actions that it means, whatever the resources.
+    let meantActions: Set<PolicyAction>
+
+    init(
+        sid: String, effect: Effect, principalNames: [String], principals: Set<String>, actions: [ActionPattern],
+        resources: [ResourcePattern], conditions: PolicyConditions, location: SourceLocation
+    ) {
+        self.sid = sid
+        self.effect = effect
+        self.principalNames = principalNames
+        self.principals = principals
+        self.actions = actions
+        self.resources = resources
+        self.conditions = conditions
+        self.location = location
+        meantActions = actions.reduce(into: []) { $0.formUnion($1.actions) }
+    }
 
     public enum Effect: String, CaseIterable, Hashable, Sendable {
         case allow
@@ -21,7 +38,7 @@ public struct PolicyStatement: Hashable, Sendable {
     /// Whether it is written for everybody the policy knows.
     public var isForEverybody: Bool { principalNames.contains("*") }
 
-    public func covers(_ action: PolicyAction) -> Bool { actions.contains { $0.matches(action) } }
+    public func covers(_ action: PolicyAction) -> Bool { meantActions.contains(action) }
 
     public func covers(_ resource: PolicyResource) -> Bool { resources.contains { $0.matches(resource) } }
 }

@@ -11,6 +11,8 @@ public struct ResourcePattern: Hashable, Sendable {
     private let scope: GlobName
     private let name: Glob
     let nameText: String
+    /// The only scope that it means, where there is only one.
+    public let scopeLiteral: String?
 
     /// `nil` for a text without a colon, and where a half is no pattern.
     public init?(_ text: String) {
@@ -25,6 +27,7 @@ public struct ResourcePattern: Hashable, Sendable {
         self.scope = scope
         self.name = glob
         nameText = name
+        scopeLiteral = scope.literal
     }
 
     public func matches(_ resource: PolicyResource) -> Bool {
@@ -35,9 +38,6 @@ public struct ResourcePattern: Hashable, Sendable {
     func matches(scope: String) -> Bool { self.scope.matches(Array(scope.utf8)) }
 
     func matches(name: String) -> Bool { self.name.matches(name) }
-
-    /// The only scope that it means, where there is only one.
-    public var scopeLiteral: String? { scope.literal }
 
     /// Whether it means every name of its scopes.
     var isEveryName: Bool { ["*", "**"].contains(nameText) }

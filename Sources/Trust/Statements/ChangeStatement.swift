@@ -11,7 +11,7 @@ public struct ChangeStatement: Hashable, Sendable {
     public static let folder = ".git-seal/changes"
     /// What its signature is for.
     public static let namespace = "git-seal@v1"
-    static let maximumLength = 8 << 20
+    public static let maximumLength = 8 << 20
     static let maximumCount = 20_000
 
     /// Random: 32 hexadecimal digits, which the file is named after.

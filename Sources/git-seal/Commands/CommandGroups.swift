@@ -18,7 +18,7 @@ enum CommandGroups {
             name: "Git", subcommands: [DiffCommand.self, TextconvCommand.self, MergeDriverCommand.self]),
         CommandGroup(name: "Coming and going", subcommands: [ImportCommand.self, ExportCommand.self]),
         CommandGroup(name: "Checks", subcommands: [ScanGroup.self, CheckCommand.self, HooksCommand.self]),
-        CommandGroup(name: "Trust", subcommands: [PolicyCommand.self]),
+        CommandGroup(name: "Trust", subcommands: [PolicyCommand.self, SignCommand.self, TidyCommand.self]),
         CommandGroup(
             name: "Delivery",
             subcommands: [PlanCommand.self, ReconcileCommand.self, StatusCommand.self, StoreCommand.self]),

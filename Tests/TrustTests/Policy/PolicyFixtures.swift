@@ -6,13 +6,13 @@ import Trust
 /// Keys that are the same in every run.
 enum TestKey {
     /// A key in a file.
-    static func plain(_ number: UInt8) -> String { line("ssh-ed25519", number, after: []) }
+    static func plain(_ number: UInt16) -> String { line("ssh-ed25519", number, after: []) }
 
     /// A security key.
-    static func hardware(_ number: UInt8) -> String { line("sk-ssh-ed25519@openssh.com", number, after: ["ssh:"]) }
+    static func hardware(_ number: UInt16) -> String { line("sk-ssh-ed25519@openssh.com", number, after: ["ssh:"]) }
 
-    private static func line(_ algorithm: String, _ number: UInt8, after: [String]) -> String {
-        let seed = [UInt8](repeating: number, count: 32)
+    private static func line(_ algorithm: String, _ number: UInt16, after: [String]) -> String {
+        let seed = [UInt8](repeating: UInt8(number & 0xFF), count: 31) + [UInt8(number >> 8)]
         guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed).publicKey.rawRepresentation else {
             return ""
         }

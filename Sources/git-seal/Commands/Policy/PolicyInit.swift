@@ -56,9 +56,10 @@ struct PolicyInit: ParsableCommand {
     private static let nextSteps = [
         "",
         "next: git seal policy lint, then commit it signed: git commit -S",
-        "to see what it would refuse: spec.reconcile.verify: warn in .git-seal/config.yaml",
-        "to enforce it, pin mode and root of trust where git seal reconcile runs, outside the repository:",
-        "  a commit cannot lower them there, and GIT_SEAL_ROOT names the commit that is trusted as it is",
+        "to see what it would refuse, with that commit as the root of trust:",
+        "  git seal reconcile --verify warn --root COMMIT",
+        "to enforce it, where git seal reconcile runs: --verify enforce --root COMMIT --pin, or GIT_SEAL_ROOT;",
+        "  both are kept outside the repository, so that no commit can lower them",
     ]
 
     private func principals(_ workspace: Workspace) throws -> [(name: String, key: SSHPublicKey)] {
