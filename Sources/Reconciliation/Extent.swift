@@ -22,6 +22,7 @@ enum Extent {
         case shallow = "the clone is shallow and does not reach the commit that was applied last: not verified"
         case scopeChanged = "a scope changed"
         case driftCheckDue = "the store is compared as a whole from time to time"
+        case otherVerification = "changes are verified in another way than before"
         case unreadablePast = "a manifest that was applied does not parse any more"
     }
 }
@@ -57,9 +58,9 @@ extension Extent {
         case .shallow(let applied):
             guard appliesShallow else { throw .shallow(store, applied: applied) }
         case .rewritten(let applied):
-            guard options.acceptsRewrite else { throw .rewritten(store, applied: applied, asked: reading.commit.short) }
+            guard reading.accepts(options.rewrite, from: record.appliedCommit) else { throw .rewritten(store, applied: applied, asked: reading.commit.short) }
         }
-        if let cause = Self.cause(record, reading, ancestry, options, now: now) {
+        if let cause = Self.cause(record, verified, ancestry, options, now: now) {
             self = .everything(cause)
         } else if record.appliedCommit == reading.commit.id.hex {
             let isDue = record.nextDate.map { $0 <= now } ?? false
@@ -70,8 +71,10 @@ extension Extent {
     }
 
     private static func cause(
-        _ record: ReconcileRecord, _ reading: Reading, _ ancestry: Ancestry, _ options: ReconcileOptions, now: Int64
+        _ record: ReconcileRecord, _ verified: VerifiedReading, _ ancestry: Ancestry, _ options: ReconcileOptions,
+        now: Int64
     ) -> Cause? {
+        let reading = verified.reading
         switch ancestry {
         case .descendant: break
         case .shallow: return .shallow
@@ -81,6 +84,7 @@ extension Extent {
         if record.format != ReconcileRecord.currentFormat { return .otherFormat }
         if record.ref != reading.ref { return .otherRef }
         if record.configDigest != reading.configDigest { return .otherConfig }
+        if verified.differsInKind(from: record.verification) { return .otherVerification }
         if record.rendererVersion != EffectiveSecret.rendererVersion { return .otherRenderer }
         if let date = record.nextDriftCheck, date <= now { return .driftCheckDue }
         return nil

@@ -11,6 +11,8 @@ public struct Plan: Sendable {
     /// How it was found: what was looked at, and why.
     public let extent: String
     public let manifestsRead: Int
+    /// What came of the verification of its changes.
+    public let verification: VerificationOutcome
 
     /// Whether there is anything to do.
     public var hasChanges: Bool { entries.contains(where: \.changesStore) }

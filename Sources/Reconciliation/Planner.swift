@@ -11,6 +11,7 @@ struct Planner {
     let source: String
     /// In hex.
     let commit: String
+    let verification: VerificationOutcome
     let deletionGuard: DeletionGuard
     /// Whether what failed before is tried again although its pause is not over.
     let ignoresPauses: Bool
@@ -45,7 +46,7 @@ struct Planner {
         try deletionGuard.check(deletions.count, of: ownedCount, creations: creations, in: store)
         return Plan(
             store: store, commit: commit, entries: entries + deletions, faults: faults, extent: extent,
-            manifestsRead: resolution.manifestsRead)
+            manifestsRead: resolution.manifestsRead, verification: verification)
     }
 
     private func fault(_ desired: DesiredSecret, _ reason: SecretFault.Reason) -> SecretFault {

@@ -49,5 +49,14 @@ struct Reading {
         }
     }
 
+    /// Whether exactly this or any rewriting is accepted.
+    func accepts(_ rewrite: ReconcileOptions.AcceptedRewrite?, from applied: String) -> Bool {
+        switch rewrite {
+        case nil: false
+        case .any: true
+        case .range(let from, let to): applied.hasPrefix(from) && commit.id.hex.hasPrefix(to)
+        }
+    }
+
     var repository: Repository { revision.source.repository }
 }

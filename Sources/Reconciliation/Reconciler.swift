@@ -2,6 +2,7 @@ import Catalog
 import GitRepository
 import Sealing
 import Stores
+import Trust
 
 /// Brings a revision of a repository to its stores: read, verify, resolve, plan, apply, record.
 public struct Reconciler {
@@ -35,7 +36,9 @@ public struct Reconciler {
 
     /// The revision that is applied, and its stores.
     public func target(_ options: ReconcileOptions) throws(ReconcileError) -> ReconcileTarget {
-        ReconcileTarget(verified: VerifiedReading(try Reading(repository, ref: options.ref)))
+        let reading = try Reading(repository, ref: options.ref)
+        let verification = Verification(options.verification, reading.revision.config)
+        return ReconcileTarget(reading: reading, verification: verification)
     }
 
     /// What a run would do. Nothing is written and nothing opened; no identity is needed.
@@ -83,15 +86,15 @@ public struct Reconciler {
     }
 }
 
-/// A revision that passed verification, and the stores that it names.
+/// The revision that is to be applied, how its changes are verified, and the stores that it names.
 public struct ReconcileTarget {
-    let verified: VerifiedReading
+    let reading: Reading
+    public let verification: Verification
 
-    public var commit: CommitID { verified.reading.commit }
+    public var commit: CommitID { reading.commit }
     /// The full name of the reference; `HEAD` for a detached one.
-    public var ref: String { verified.reading.ref }
-    public var config: Config { verified.reading.revision.config }
-    public var verification: Verification { verified.verification }
+    public var ref: String { reading.ref }
+    public var config: Config { reading.revision.config }
     /// What the stores know this repository by.
     public var source: String { config.repository }
 }
@@ -105,6 +108,7 @@ extension Reconciler {
         let record: ReconcileRecord?
         /// `nil` when nothing had to be looked at.
         let resolution: Resolution?
+        let verified: VerifiedReading
         let isStoreThere: Bool
         let now: Int64
     }
@@ -118,29 +122,39 @@ extension Reconciler {
         let definition = try definition(of: name, in: target)
         let reader = StoreReader(name: name, store: store, source: target.source)
         let record = try await reader.record()
-        let extent = try Extent(target.verified, record, name, options, appliesShallow: isPlan, now: now)
+        let verifier = Verifier(
+            reading: target.reading, verification: target.verification, store: name, options: options, isPlan: isPlan,
+            now: now)
+        let verified = try verifier.verify(record)
+        if verified.outcome.mode == .enforce, case .everything? = verified.outcome.verdict?.frozen {
+            throw .unverified(name, verified.outcome.refusals)
+        }
+        let extent = try Extent(verified, record, name, options, appliesShallow: isPlan, now: now)
         let resolver = Resolver(
             store: name, definition: definition, capabilities: try capabilities(of: definition, name),
-            verified: target.verified)
+            verified: verified)
         guard let (found, seen) = try await resolve(resolver, extent, record, reader) else {
             let plan = Plan(
                 store: name, commit: target.commit.id.hex, entries: [], faults: [], extent: extent.description,
-                manifestsRead: 0)
-            return Prepared(plan: plan, record: record, resolution: nil, isStoreThere: true, now: now)
+                manifestsRead: 0, verification: verified.outcome)
+            return Prepared(
+                plan: plan, record: record, resolution: nil, verified: verified, isStoreThere: true, now: now)
         }
         var resolution = found
         try ScopeGate(
-            verified: target.verified, trust: trust, store: name, definition: definition, record: record
+            verified: verified, trust: trust, store: name, definition: definition, record: record
         ).filter(&resolution)
         let actual = try await reader.actual(resolution, now: now)
         let planner = Planner(
             store: name, source: target.source, commit: target.commit.id.hex,
-            deletionGuard: DeletionGuard(maximum: options.maximumDeletions), ignoresPauses: options.full, now: now)
+            verification: verified.outcome, deletionGuard: DeletionGuard(maximum: options.maximumDeletions),
+            ignoresPauses: options.full, now: now)
         let plan = try planner.plan(
             resolution, actual: actual, ownedCount: try await reader.ownedCount(resolution, actual),
             extent: seen.description)
         return Prepared(
-            plan: plan, record: record, resolution: resolution, isStoreThere: store != nil, now: now)
+            plan: plan, record: record, resolution: resolution, verified: verified, isStoreThere: store != nil,
+            now: now)
     }
 
     /// - Returns: what is wanted and how much was looked at for it; `nil` when nothing had to be.
@@ -201,7 +215,7 @@ extension Reconciler {
     }
 
     private func keyring(_ scopes: AcceptedScopes, _ target: ReconcileTarget) -> ScopeKeyring {
-        let revision = target.verified.reading.revision
+        let revision = target.reading.revision
         let identities = identities
         return ScopeKeyring(scopes.states) { state throws(ScopeAccessError) in
             try revision.seed(of: state, with: identities())
@@ -238,11 +252,13 @@ extension Reconciler {
             return fault.secret.map { resolution.desired[$0] != nil } ?? false
         }
         return ReconcileRecord(
-            ref: target.ref, appliedCommit: commit, verifiedCommit: commit,
-            configDigest: isIncomplete ? "" : target.verified.reading.configDigest,
+            ref: target.ref, appliedCommit: commit,
+            verifiedCommit: prepared.verified.record?.commit ?? prepared.record?.verifiedCommit ?? "",
+            configDigest: isIncomplete ? "" : target.reading.configDigest,
             rendererVersion: EffectiveSecret.rendererVersion, scopeSequences: sequences,
             unsettledCount: summary.unsettledCount, heldPaths: resolution.heldPaths.sorted(),
-            nextDue: summary.nextDue, nextRetry: summary.nextRetry)
+            nextDue: summary.nextDue, nextRetry: summary.nextRetry,
+            verification: prepared.verified.record?.verification ?? prepared.record?.verification?.unenforced)
     }
 
     private func writing<Result>(

@@ -1,6 +1,7 @@
 import Catalog
 import Rotation
 import Stores
+import Trust
 
 /// What is to be remembered of secrets. The last stage's rules: pure.
 struct RecordKeeper {
@@ -61,6 +62,11 @@ struct RecordKeeper {
         for id in resolution.obscured {
             guard var record = resolution.records[id] else { continue }
             record.condition = .refused("the file does not parse")
+            records[id] = record
+        }
+        for (id, refusal) in resolution.withheld {
+            guard var record = resolution.records[id] else { continue }
+            record.condition = .refused(refusal.label)
             records[id] = record
         }
         func found(_ id: SecretID) -> FoundSecret? { resolution.refused[id] ?? resolution.desired[id]?.found }

@@ -2,6 +2,7 @@ import Catalog
 import GitRepository
 import Rotation
 import Stores
+import Trust
 
 /// What git wants in one store, as far as it was looked at. The third stage's result.
 struct Resolution {
@@ -13,6 +14,8 @@ struct Resolution {
     var refused: [SecretID: FoundSecret] = [:]
     /// Known to the record, and their file does not parse any more: nobody knows what is wanted.
     var obscured: Set<SecretID> = []
+    /// Whatever was done to them, nobody vouches for it, and no manifest has them any more; they stay as they are.
+    var withheld: [SecretID: LandingRefusal] = [:]
     /// Known to the record and wanted no more; of an incremental run only what it looked at.
     var unwanted: Set<SecretID> = []
     var faults: [SecretFault] = []
@@ -41,7 +44,7 @@ struct Resolution {
     }
 
     /// Whether a secret must stay as it is in the store.
-    func keeps(_ id: SecretID) -> Bool { suspended[id] != nil || refused[id] != nil || obscured.contains(id) }
+    func keeps(_ id: SecretID) -> Bool { suspended[id] != nil || refused[id] != nil || obscured.contains(id) || withheld[id] != nil }
 }
 
 /// A secret that a manifest has, and its name in the store.

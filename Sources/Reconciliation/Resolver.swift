@@ -2,6 +2,7 @@ import Catalog
 import GitRepository
 import Rotation
 import Stores
+import Trust
 
 /// Turns manifests into what is wanted in one store. The third stage.
 ///
@@ -29,7 +30,7 @@ struct Resolver {
         let files = listed.compactMap { file in file.blob.map { ManifestLoader.File(path: file.path, blob: $0) } }
         var resolution = Resolution(isComplete: true)
         resolution.remember(records)
-        settle(try await loader.load(files), &resolution)
+        settle(try await loader.load(files), try await FrozenSecrets(verified.frozen, loader), &resolution)
         resolution.unwanted = Set(resolution.records.keys.filter { !resolution.wants($0) })
         return resolution
     }
@@ -61,7 +62,7 @@ struct Resolver {
             try await reader.owners(ofNames: files.secrets.map { Stores.name(of: $0, in: definition) }))
         resolution.remember(try await reader.records(.secrets(affected.sorted())))
         try await files.read(affected.compactMap { resolution.records[$0]?.path })
-        settle(files.loaded, &resolution)
+        settle(files.loaded, try await FrozenSecrets(verified.frozen, loader), &resolution)
         resolution.unwanted = affected.filter { !resolution.wants($0) }
         return resolution
     }
@@ -88,7 +89,9 @@ struct Resolver {
     // MARK: Settling
 
     /// Sorts out what was read: unreadable files, duplicates, secrets for other stores, collisions of names.
-    private func settle(_ loaded: [ManifestLoader.Loaded], _ resolution: inout Resolution) {
+    private func settle(
+        _ loaded: [ManifestLoader.Loaded], _ frozen: FrozenSecrets, _ resolution: inout Resolution
+    ) {
         var found: [FoundSecret] = []
         for item in loaded.sorted(by: { $0.file.path < $1.file.path }) {
             switch item.manifest {
@@ -105,7 +108,9 @@ struct Resolver {
         }
         let byID = Dictionary(grouping: found, by: \.id)
         for secret in found {
-            if let other = byID[secret.id]?.first(where: { $0.path != secret.path }) {
+            if let refusal = frozen.refusal(of: secret) {
+                resolution.refuse(secret, .notVouchedFor(refusal), store: store)
+            } else if let other = byID[secret.id]?.first(where: { $0.path != secret.path }) {
                 resolution.heldPaths.insert(secret.path)
                 resolution.refuse(secret, .duplicate(otherPath: other.path), store: store)
             } else {
@@ -115,6 +120,12 @@ struct Resolver {
         for (id, record) in resolution.records where byID[id] == nil && resolution.unreadablePaths.contains(record.path)
         {
             resolution.obscured.insert(id)
+        }
+        for (id, refusal) in frozen.bySecret where byID[id] == nil && resolution.records[id] != nil {
+            resolution.withheld[id] = refusal
+            let path = resolution.records[id]?.path ?? ""
+            resolution.faults.append(
+                SecretFault(store: store, secret: id, path: path, reason: .notVouchedFor(refusal)))
         }
         refuseCollisions(&resolution)
     }

@@ -2,6 +2,7 @@ import Catalog
 import Rotation
 import Sealing
 import Stores
+import Trust
 import YAMLDocument
 
 /// Why one secret is not brought to a store. The others go on.
@@ -36,6 +37,8 @@ public struct SecretFault: Sendable {
         /// It failed before, and the pause until the next attempt is not over.
         case waiting(until: Int64, reason: String)
         case store(StoreError)
+        /// Nobody vouches for the change; the store keeps what was verified last.
+        case notVouchedFor(LandingRefusal)
     }
 
     /// Whether a later run may succeed although nothing changes in git.
@@ -44,7 +47,8 @@ public struct SecretFault: Sendable {
         case .store(let error): error.isTransient
         case .noIdentity, .waiting: true
         case .schema, .duplicate, .collision, .unknownStore, .rotation, .storeNotAllowed, .scopeMissing, .scopeUnsound,
-            .scopeRefused, .tokenChangedUnderValueID, .foreign, .unknownKey, .doesNotOpen, .deletionHeld:
+            .scopeRefused, .tokenChangedUnderValueID, .foreign, .unknownKey, .doesNotOpen, .deletionHeld,
+            .notVouchedFor:
             false
         }
     }
@@ -72,6 +76,7 @@ extension SecretFault {
         case .deletionHeld(let path): "it is not deleted as long as \(path) does not parse"
         case .waiting(_, let reason): reason
         case .store(let error): "the store says: \(error)"
+        case .notVouchedFor(let refusal): refusal.label
         }
     }
 }

@@ -7,7 +7,8 @@ public struct ReconcileRecord: Hashable, Sendable {
     public var ref: String
     /// The commit up to which every change is applied or on the worklist, in hex.
     public var appliedCommit: String
-    /// The commit up to which changes were verified, in hex: none before it is ever applied again.
+    /// The commit up to which changes were verified, in hex: none before it is ever applied again. Empty while nothing
+    /// was verified.
     public var verifiedCommit: String
     public var configDigest: String
     public var rendererVersion: Int
@@ -24,11 +25,14 @@ public struct ReconcileRecord: Hashable, Sendable {
     public var nextRetry: Int64?
     /// When the store is to be compared as a whole.
     public var nextDriftCheck: Int64?
+    /// `nil` while nothing was verified.
+    public var verification: VerificationRecord?
 
     public init(
         ref: String, appliedCommit: String, verifiedCommit: String, configDigest: String, rendererVersion: Int,
         scopeSequences: [String: Int] = [:], unsettledCount: Int = 0, heldPaths: [String] = [], nextDue: Int64? = nil,
-        nextRetry: Int64? = nil, nextDriftCheck: Int64? = nil
+        nextRetry: Int64? = nil, nextDriftCheck: Int64? = nil,
+        verification: VerificationRecord? = nil
     ) {
         format = Self.currentFormat
         self.ref = ref
@@ -42,6 +46,7 @@ public struct ReconcileRecord: Hashable, Sendable {
         self.nextDue = nextDue
         self.nextRetry = nextRetry
         self.nextDriftCheck = nextDriftCheck
+        self.verification = verification
     }
 
     /// Whether nothing is left to do for the commit that is applied, until one of the dates comes.

@@ -150,14 +150,17 @@ final class Fixture {
     }
 
     @discardableResult
-    func commit(_ message: String = "change") async throws -> String {
+    func commit(_ message: String = "change", by person: String? = nil) async throws -> String {
         try await git("add", "-A")
-        try await git("commit", "-q", "--allow-empty", "-m", message)
+        try await git(signing(person) + ["commit", "-q", "--allow-empty", "-m", message])
         return try await git("rev-parse", "HEAD").text.split(separator: "\n").joined()
     }
 
     @discardableResult
-    func git(_ arguments: String...) async throws -> ProgramResult {
+    func git(_ arguments: String...) async throws -> ProgramResult { try await git(arguments) }
+
+    @discardableResult
+    func git(_ arguments: [String]) async throws -> ProgramResult {
         let identity = [
             "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@b",
             "GIT_CONFIG_GLOBAL": "/dev/null",

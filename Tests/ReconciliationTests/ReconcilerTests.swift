@@ -175,7 +175,7 @@ struct ReconcilerTests {
             await #expect(throws: ReconcileError.self) { try await fixture.reconcile() }
             #expect(try await fixture.value("s") == #"{"k":"2"}"#)
             var options = ReconcileOptions()
-            options.acceptsRewrite = true
+            options.rewrite = .any
             #expect(try await fixture.reconcile(options).applied.map(\.action) == [.update])
         }
     }

@@ -3,6 +3,12 @@ import Sealing
 
 extension SQLiteStore {
     public func record(of source: String) throws(StoreError) -> ReconcileRecord? {
+        var record = try bareRecord(of: source)
+        if record != nil { record?.verification = try verificationRecord(of: source) }
+        return record
+    }
+
+    private func bareRecord(of source: String) throws(StoreError) -> ReconcileRecord? {
         try database.first(
             """
             SELECT ref, applied, verified, config, renderer, scopes, unsettled, held, next_due, next_retry,
@@ -36,6 +42,7 @@ extension SQLiteStore {
                 .text(TextCoding.encode(record.scopeSequences.mapValues { String($0) })),
                 .integer(Int64(record.unsettledCount)), .text(TextCoding.encode(record.heldPaths)),
                 .optional(record.nextDue), .optional(record.nextRetry), .optional(record.nextDriftCheck))
+            try write(record.verification, of: writer.source)
         }
     }
 

@@ -56,6 +56,8 @@ public struct LandingVerifier {
     }
 
     private func mainline(_ base: CommitID, _ head: CommitID) throws(TrustError) -> Mainline? {
+        // Somebody rewrote history, and nobody here has the old one.
+        if !repository.contains(base.id), !repository.isShallow { return nil }
         do throws(GitError) {
             return try repository.mainline(from: base, to: head)
         } catch {

@@ -39,6 +39,8 @@ struct LandingWalk {
             judged += try judge(changes, step, comparison, statements)
             landings.append(LandingVerdict(commit: step.commit.id, parent: step.parent, changes: judged))
         }
+        // Only now: what was taken back here must not be what the rest is judged by.
+        release(comparison)
         advance(to: step.commit.id)
     }
 
@@ -97,6 +99,7 @@ struct LandingWalk {
             judged.append(JudgedChange(change: change, outcome: .allowed(evidence)))
         }
         for change in judged { settle(change, step) }
+        release(comparison)
         if !judged.isEmpty { landings.append(LandingVerdict(commit: head, parent: step.parent, changes: judged)) }
         advance(to: head)
         return verdict(count: 1)
@@ -108,6 +111,8 @@ struct LandingWalk {
         var governed: [GovernedChange] = []
         /// Frozen paths that are again as they were verified.
         var reverted: [GovernedChange] = []
+        /// Frozen paths where nothing is left that could be kept back.
+        var released: [RepositoryPath] = []
         var configs: [Config] = []
         /// The repository's id, as it was verified.
         var source: String?
@@ -142,12 +147,11 @@ struct LandingWalk {
         }
         let reverted = files.filter { $0.old == $0.new }
         comparison.reverted = reverted.map { GovernedChange(secret: nil, changes: [$0], deeds: []) }
-        for file in reverted { state.frozen[file.path] = nil }
         comparison.governed = try diff.changes(files.filter { $0.old != $0.new }, comparison.configs)
         // Content that is not governed any more, and was nothing before: nothing is left to be kept back.
         let governed = Set(comparison.governed.flatMap(\.paths))
         for file in files where state.frozen[file.path]?.verified == nil && !governed.contains(file.path) {
-            state.frozen[file.path] = nil
+            comparison.released.append(file.path)
         }
         return comparison
     }
@@ -286,6 +290,10 @@ struct LandingWalk {
                 state.frozen[change.path] = FrozenPath(verified: change.old, since: since, refusal: refusal)
             }
         }
+    }
+
+    private mutating func release(_ comparison: Comparison) {
+        for path in comparison.reverted.flatMap(\.paths) + comparison.released { state.frozen[path] = nil }
     }
 
     private mutating func advance(to commit: CommitID) {

@@ -21,7 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
 
     func run() async throws {
-        let delivery = try Delivery(store: flags.store, flags.options)
+        let delivery = try Delivery(store: flags.store, flags.options, flags.verification)
         delivery.warnAboutUncommitted()
         var plans: [Plan] = []
         for store in delivery.stores {
@@ -33,6 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
             delivery.noteVerification()
             for plan in plans { PlanText(plan).print() }
         }
+        for plan in plans { delivery.warn(of: plan.verification) }
         let faults = delivery.diagnostics(of: plans.flatMap(\.faults))
         for fault in faults { Terminal.report(fault) }
         if !faults.isEmpty { throw QuietExit(status: .worst(faults.map(\.status))) }

@@ -23,7 +23,7 @@ struct ReconcileCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let delivery = try Delivery(store: flags.store, flags.options)
+        let delivery = try Delivery(store: flags.store, flags.options, flags.verification)
         if !json { delivery.noteVerification() }
         var statuses: [ExitStatus] = []
         var reports: [ReportView] = []
@@ -66,6 +66,7 @@ struct ReconcileCommand: AsyncParsableCommand {
                 )
             }
         }
+        delivery.warn(of: report.plan.verification)
         let faults = delivery.diagnostics(of: report.faults)
         for fault in faults { Terminal.report(fault) }
         let conflicts = report.plan.entries.filter { $0.action == .conflict }

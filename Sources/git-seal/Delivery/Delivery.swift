@@ -5,6 +5,7 @@ import Reconciliation
 import Sealing
 import Stores
 import SystemPackage
+import Trust
 
 /// What `plan`, `reconcile`, `status` and `store` share: the repository, the revision, the stores that are meant.
 struct Delivery {
@@ -15,9 +16,13 @@ struct Delivery {
     let trust: ScopeTrust
     let stores: [StoreName]
 
-    /// - Parameter named: the store that `--store` names; all of the config without.
-    init(store named: String?, _ options: ReconcileOptions) throws {
+    /// - Parameters:
+    ///   - named: the store that `--store` names; all of the config without.
+    ///   - verification: how changes are verified; for what applies none, `nil`.
+    init(store named: String?, _ options: ReconcileOptions, _ verification: VerificationFlags? = nil) throws {
         repository = try Repository.openFromEnvironment()
+        var options = options
+        if let verification { options.verification = try verification.demand(repository) }
         self.options = options
         trust = try Workspace.scopeTrust(repository)
         reconciler = Reconciler(
@@ -84,8 +89,30 @@ struct Delivery {
         Terminal.warn("\(first)\(rest) not committed", hint: "only what is committed is applied")
     }
 
-    /// Said once a run, as long as nobody vouches for commits.
+    /// Said once a run.
     func noteVerification() {
-        Terminal.note("verify: \(Verification.off.rawValue) (signatures and policy are not checked yet)")
+        let mode = target.verification.mode
+        let meaning =
+            switch mode {
+            case .off: "signatures and policy are not checked"
+            case .warn: "what nobody vouches for is applied, with a warning"
+            case .enforce: "what nobody vouches for is not applied"
+            }
+        Terminal.note("verify: \(mode.rawValue) (\(meaning))")
+    }
+
+    /// What nobody vouches for and is applied all the same, and what could not be verified.
+    func warn(of outcome: VerificationOutcome) {
+        if let name = outcome.resetBy { Terminal.note("\(name) accepted that history was rewritten") }
+        switch outcome.obstacle {
+        case .shallow: Terminal.warn("not verified: shallow", hint: "fetch the whole history (in CI: fetch-depth: 0)")
+        case .noRoot:
+            Terminal.note("nobody said where trust begins: what the first run found is taken for it (--root COMMIT)")
+        case nil: break
+        }
+        guard outcome.mode == .warn else { return }
+        for refusal in outcome.refusals {
+            Terminal.warn("nobody vouches for \(refusal.path): \(refusal.label)", hint: refusal.cure)
+        }
     }
 }

@@ -1,6 +1,8 @@
 import Catalog
+import GitRepository
 import Reconciliation
 import Sealing
+import Trust
 
 /// A plan as a person reads it.
 struct PlanText {
@@ -80,11 +82,22 @@ struct PlanView: Encodable {
         let reason: String
     }
 
+    /// A file that nobody vouches for.
+    struct Refusal: Encodable {
+        let path: String
+        let landing: String
+        let commit: String
+        let reason: String
+    }
+
     let store: String
     let commit: String
     let extent: String
     let changes: [Entry]
     let faults: [Fault]
+    /// `nil` while nothing is verified.
+    let verify: String?
+    let refusals: [Refusal]?
 
     init(_ plan: Plan) {
         store = plan.store.text
@@ -96,6 +109,16 @@ struct PlanView: Encodable {
                 storeName: entry.storeName, path: entry.path, version: entry.version?.text,
                 changedKeys: entry.changedKeys)
         }
+        let outcome = plan.verification
+        verify = outcome.mode == .off ? nil : outcome.mode.rawValue
+        refusals =
+            outcome.mode == .off
+            ? nil
+            : outcome.refusals.map { refusal in
+                Refusal(
+                    path: "\(refusal.path)", landing: refusal.landing.id.hex, commit: refusal.commit.id.hex,
+                    reason: refusal.label)
+            }
         faults = plan.faults.map { Fault(secret: $0.secret?.description, path: $0.path, reason: $0.label) }
     }
 }

@@ -1,8 +1,10 @@
 import Catalog
+import GitRepository
 import Reconciliation
 import Rotation
 import Sealing
 import Stores
+import Trust
 
 extension StoreError {
     func diagnostic(store: String) -> Diagnostic {
@@ -93,6 +95,32 @@ extension ReconcileError: Diagnosable {
                 "cannot tell what changed", at: "store \(store)",
                 because: "the clone is shallow and does not reach \(applied), which was applied last",
                 hint: "fetch the whole history (in CI: fetch-depth: 0)", status: .cannotRun)
+        case .unverified(let store, let refusals):
+            Diagnostic(
+                "nothing is applied", at: "store \(store)",
+                because: refusals.first { $0.path.isInside(".git-seal") }.map { "\($0.label) (\($0.path))" }
+                    ?? "nobody vouches for .git-seal",
+                hint: refusals.first { $0.path.isInside(".git-seal") }?.cure ?? "git seal policy explain HEAD",
+                status: .refused)
+        case .rewriteNotVouchedFor(let store, let applied, let asked):
+            Diagnostic(
+                "will not apply \(asked)", at: "store \(store)",
+                because: "it does not descend from \(applied), and nobody who may accepts that",
+                hint: "--accept-rewrite OLD..NEW, where the policy of OLD allows the signer of NEW trust:Reset",
+                "the old commit must be here: git fetch origin \(applied)", status: .refused)
+        case .noRoot:
+            Diagnostic(
+                "cannot verify", because: "nobody said where trust begins, and no commit can say it of itself",
+                hint: "--root COMMIT or --root-signers FILE, with --pin to remember it", status: .cannotRun)
+        case .rootNotReached(let store, let asked):
+            Diagnostic(
+                "will not apply \(asked)", at: "store \(store)",
+                because:
+                    "it does not descend from the root, or none of the root's signers signed what it descends from",
+                hint: "--root COMMIT names another root", status: .refused)
+        case .unverifiable(let store, let error):
+            Diagnostic(
+                "cannot verify", at: "store \(store)", because: error.words, hint: error.hint, status: .cannotRun)
         case .wouldDeleteAll(let store, let count):
             Diagnostic(
                 "will not delete everything", at: "store \(store)",
@@ -134,6 +162,7 @@ extension SecretFault: Diagnosable {
             return Diagnostic("cannot open \(place)", because: label, status: .unparseable)
         case .duplicate, .collision:
             return Diagnostic("\(place) is not applied", because: label, hint: "rename one", status: .unparseable)
+        case .notVouchedFor(let refusal): return refusal.diagnostic("\(place) is not applied")
         case .unknownStore, .scopeMissing:
             return Diagnostic("\(place) is not applied", because: label, status: .unparseable)
         case .foreign:

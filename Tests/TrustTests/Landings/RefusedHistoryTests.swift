@@ -284,6 +284,83 @@ struct RefusedHistoryTests {
         }
     }
 
+    @Test("whoever takes a refused policy back is not judged by it")
+    func takenBack() async throws {
+        try await withLandings { f in
+            let policy = f.policy()
+            try await f.commit(by: "mallory", [".git-seal/policy.yaml": f.policy(["mallory"])])
+            #expect(try f.verdict().frozen == .everything)
+            #expect(try f.verdict().lastWhole.commit.id.hex == f.applied)
+            let evil = try f.manifest("db", ["password": "evil"])
+            try await f.commit(by: "mallory", [".git-seal/policy.yaml": policy, "secrets/db.yaml": evil])
+            #expect(try f.verdict().frozen == .names([Self.db]))
+        }
+    }
+
+    @Test("what a policy allows is judged secret by secret, and a value does not go elsewhere with it")
+    func permissions() async throws {
+        try await withLandings { f in
+            let statements = """
+                    - {sid: Admin, effect: allow, principals: [alice], actions: ["*"], resources: ["*"]}
+                    - {sid: Values, effect: allow, principals: [bob], actions: ["secret:Put"], resources: ["prod:db"]}
+                """
+            f.applied = try await f.commit(by: "alice", [".git-seal/policy.yaml": f.policy(statements: statements)])
+            try await f.set("db", "two", by: "bob")
+            #expect(try f.isApplied())
+            let start = try await f.head()
+            let elsewhere = try f.manifest("db", ["password": "two"], spec: "  stores: [default, other]\n")
+            try await f.commit(by: "bob", ["secrets/db.yaml": elsewhere])
+            #expect(try f.verdict().frozen == .names([Self.db]))
+            try await f.git.git("reset", "-q", "--hard", start)
+            try await f.set("api", "two", by: "bob")
+            #expect(try f.verdict().frozen == .names(["secrets/api.yaml"]))
+            try await f.git.git("reset", "-q", "--hard", start)
+            // Bob's branch, and alice's signature on the merge.
+            try await f.branch("topic")
+            try await f.set("api", "three", by: "bob")
+            try await f.checkout("main")
+            let merge = try await f.merge("topic")
+            #expect(try f.verdict().frozen == .names(["secrets/api.yaml"]))
+            try await f.git.git(f.signing("alice") + ["commit", "-q", "--amend", "--no-edit"])
+            #expect(try await f.head() != merge)
+            #expect(try f.isApplied())
+        }
+    }
+
+    @Test("a revocation is never taken back, and a policy that does not parse never lands")
+    func forbidden() async throws {
+        try await withLandings { f in
+            f.applied = try await f.commit(by: "alice", [".git-seal/policy.yaml": f.policy(revoked: ["bob"])])
+            let start = try await f.head()
+            try await f.commit(by: "alice", [".git-seal/policy.yaml": f.policy()])
+            guard case .forbidden? = try f.reasons().first else {
+                Issue.record("not refused")
+                return
+            }
+            try await f.git.git("reset", "-q", "--hard", start)
+            try await f.commit(by: "alice", [".git-seal/policy.yaml": "kind: Policy\n"])
+            guard case .policy? = try f.reasons().first else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(try f.verdict().frozen == .everything)
+        }
+    }
+
+    @Test("a config that finds manifests elsewhere brings all of them")
+    func adopted() async throws {
+        try await withLandings { f in
+            try await f.commit("sleeper", by: "alice", ["other/hidden.yaml": f.manifest("hidden", ["k": "v"])])
+            #expect(try f.isApplied())
+            try await f.commit(by: "mallory", [".git-seal/config.yaml": LandingFixture.config(paths: "other/**")])
+            #expect(try f.verdict().frozen == .everything)
+            try await f.git.git(f.signing("alice") + ["commit", "-q", "--amend", "--no-edit"])
+            let change = try f.verdict().landings.last?.changes.first { $0.change.paths == ["other/hidden.yaml"] }
+            #expect(change != nil)
+            #expect(try f.isApplied())
+        }
+    }
+
     @Test("a file that stops being a manifest, or goes, is a deletion")
     func deletion() async throws {
         try await withLandings { f in

@@ -10,6 +10,7 @@ struct PolicyCommand: ParsableCommand {
             and what no statement allows is not allowed.
             """,
         subcommands: [
-            PolicyInit.self, PolicyShow.self, PolicyLintCommand.self, PolicyTest.self, PolicyCodeOwners.self,
+            PolicyInit.self, PolicyShow.self, PolicyExplain.self, PolicyLintCommand.self, PolicyTest.self,
+            PolicyCodeOwners.self,
         ])
 }
