@@ -11,8 +11,8 @@ public enum StagedAddition: Hashable, Sendable {
 }
 
 extension Repository {
-    /// The tree that a commit of the index would have with something added to it. The index stays as it is; what is added
-    /// goes through the work tree's filters, as git would store it.
+    /// The tree that a commit of the index would have with something added to it. The index stays as it is; what is
+    /// added goes through the work tree's filters, as git would store it.
     public func stagedTree(adding addition: StagedAddition = .nothing) throws(GitError) -> TreeID {
         // A copy beside the index: git writes the trees' names into it, and takes its lock.
         let copy = gitDirectory.appending("git-seal-index-\(getpid())")

@@ -10,8 +10,8 @@ enum SSHKeyNumbers {
     indirect case security(SSHKeyNumbers, application: [UInt8])
 
     private static let certificate = "-cert-v01@openssh.com"
-    /// What OpenSSH itself demands of the keys that it works with (its PROTOCOL.u2f). Which application it is beyond that
-    /// is part of the key, so nothing but the key's own can be signed for.
+    /// What OpenSSH itself demands of the keys that it works with (its PROTOCOL.u2f). Which application it is beyond
+    /// that is part of the key, so nothing but the key's own can be signed for.
     private static let application = Array("ssh:".utf8)
 
     init(_ blob: [UInt8]) throws(SSHKeyFault) {

@@ -2,7 +2,7 @@
 public enum SSHSignatureFault: Error, Hashable, Sendable {
     /// Not the text between `-----BEGIN SSH SIGNATURE-----` and its end, or more of it than any signature needs.
     case armor
-    /// Bytes that are no SSHSIG of version 1: lengths, magic, a reserved field that is not empty, something behind the end.
+    /// Bytes that are no SSHSIG: lengths, magic, a reserved field that is not empty, something behind the end.
     case malformed
     case version(UInt32)
     /// Made for something else than what it is shown for.
