@@ -48,6 +48,7 @@ let package = Package(
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
 
         module("SecretMemory", ["CSodium"]),
+        module("JSON", ["SecretMemory"]),
         module("LibCrypto", ["CCrypto", "SecretMemory"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
@@ -74,8 +75,8 @@ let package = Package(
         module(
             "Interchange",
             [
-                "Sealing", "LibCrypto", "Programs", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files", crypto,
-                system,
+                "Sealing", "LibCrypto", "JSON", "Programs", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files",
+                crypto, system,
             ]),
         module("Rotation", ["Catalog"]),
         module(
@@ -124,7 +125,7 @@ let package = Package(
             "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
             "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
-        tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),
+        tests("InterchangeTests", ["Interchange", "JSON", "Sealing", "SecretMemory", crypto, system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",
