@@ -47,8 +47,12 @@ let package = Package(
         systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
 
+        // Loads libcurl when it is first used: see its header.
+        .target(name: "CCurl"),
+
         module("SecretMemory", ["CSodium"]),
         module("JSON", ["SecretMemory"]),
+        module("HTTPClient", ["CCurl", "SecretMemory"]),
         module("LibCrypto", ["CCrypto", "SecretMemory"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
