@@ -75,7 +75,12 @@ let package = Package(
         module(
             "Catalog",
             ["Sealing", "GitRepository", "YAMLDocument", "BoundedPatterns", "Files", "SecretMemory", crypto, system]),
-        module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
+        module(
+            "Stores",
+            [
+                "Catalog", "Sealing", "HTTPClient", "JSON", "Programs", "SecretMemory", "Files", "CSQLite", crypto,
+                system,
+            ]),
         module(
             "Interchange",
             [
@@ -128,7 +133,8 @@ let package = Package(
         tests(
             "ScanningTests", ["Scanning", "BoundedPatterns", "Files", "SecretMemory", crypto, system], data: ["Data"]),
         tests(
-            "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
+            "StoresTests", ["Stores", "HTTPClient", "Programs", "Catalog", "Sealing", "Files", "SecretMemory", system],
+            data: ["AWS/Python"]),
         tests("InterchangeTests", ["Interchange", "JSON", "Sealing", "SecretMemory", crypto, system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
