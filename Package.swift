@@ -47,7 +47,12 @@ let package = Package(
         systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
 
+        // Loads libcurl when it is first used: see its header.
+        .target(name: "CCurl"),
+
         module("SecretMemory", ["CSodium"]),
+        module("JSON", ["SecretMemory"]),
+        module("HTTPClient", ["CCurl", "SecretMemory"]),
         module("LibCrypto", ["CCrypto", "SecretMemory"]),
         module("Files", ["SecretMemory", system]),
         module("YAMLDocument", ["CYAML"]),
@@ -76,12 +81,17 @@ let package = Package(
                 "Catalog", "GitRepository", "Sealing", "LibCrypto", "YAMLDocument", "Files", "SecretMemory", "Programs",
                 crypto, system,
             ]),
-        module("Stores", ["Catalog", "Sealing", "SecretMemory", "Files", "CSQLite", crypto, system]),
+        module(
+            "Stores",
+            [
+                "Catalog", "Sealing", "HTTPClient", "JSON", "Programs", "SecretMemory", "Files", "CSQLite", crypto,
+                system,
+            ]),
         module(
             "Interchange",
             [
-                "Sealing", "LibCrypto", "Programs", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files", crypto,
-                system,
+                "Sealing", "LibCrypto", "JSON", "Programs", "SecretMemory", "YAMLDocument", "BoundedPatterns", "Files",
+                crypto, system,
             ]),
         module("Rotation", ["Catalog"]),
         module(
@@ -140,9 +150,10 @@ let package = Package(
                 crypto, system,
             ]),
         tests(
-            "StoresTests", ["Stores", "Catalog", "Sealing", "Files", "SecretMemory", system]),
+            "StoresTests", ["Stores", "HTTPClient", "Programs", "Catalog", "Sealing", "Files", "SecretMemory", system],
+            data: ["AWS/Python"]),
         tests("WatchingTests", ["Watching", subprocess, system]),
-        tests("InterchangeTests", ["Interchange", "Sealing", "SecretMemory", crypto, system]),
+        tests("InterchangeTests", ["Interchange", "JSON", "Sealing", "SecretMemory", crypto, system]),
         tests("RotationTests", ["Rotation", "Catalog"]),
         tests(
             "ReconciliationTests",

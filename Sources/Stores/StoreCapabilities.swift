@@ -1,5 +1,5 @@
 /// What a kind of store can hold and do.
-public struct StoreCapabilities: Hashable, Sendable {
+public struct StoreCapabilities: Sendable {
     /// In bytes.
     public var valueLengths: ClosedRange<Int>
     /// In bytes.
@@ -19,15 +19,21 @@ public struct StoreCapabilities: Hashable, Sendable {
     public var recoveryWindows: ClosedRange<Int64>?
 
     /// How many tags there may be, and how long each part is, in bytes.
-    public struct Tags: Hashable, Sendable {
+    public struct Tags: Sendable {
         public var count: Int
         public var keyLength: Int
         public var valueLength: Int
+        /// Whether the store allows the characters of a key and its value.
+        public var isAllowed: @Sendable (_ key: String, _ value: String) -> Bool
 
-        public init(count: Int, keyLength: Int, valueLength: Int) {
+        public init(
+            count: Int, keyLength: Int, valueLength: Int,
+            isAllowed: @escaping @Sendable (_ key: String, _ value: String) -> Bool = { _, _ in true }
+        ) {
             self.count = count
             self.keyLength = keyLength
             self.valueLength = valueLength
+            self.isAllowed = isAllowed
         }
     }
 
@@ -57,6 +63,7 @@ public struct StoreCapabilities: Hashable, Sendable {
         for (key, value) in metadata.tags.sorted(by: { $0.key < $1.key }) {
             if key.utf8.count > tags.keyLength { return .tagKeyLength(key, tags.keyLength) }
             if value.utf8.count > tags.valueLength { return .tagValueLength(key, tags.valueLength) }
+            if !tags.isAllowed(key, value) { return .tagCharacters(key) }
         }
         return nil
     }
@@ -69,6 +76,8 @@ public enum StoreLimit: Error, Hashable, Sendable {
     case tagCount(Int)
     case tagKeyLength(String, Int)
     case tagValueLength(String, Int)
+    /// A key or its value has characters, or the key a beginning, that the store does not allow.
+    case tagCharacters(String)
     case valueLength(ClosedRange<Int>)
     /// The store has no rotation of its own.
     case rotation

@@ -21,6 +21,14 @@ public enum StoreError: Error, Hashable, Sendable {
     case foreign(name: String, owner: String?)
     case deleted(String)
     case limit(StoreLimit)
+    /// Nobody that the store knows: what requests are to be signed with is missing or does not do.
+    case credentials(CredentialFault)
+    /// The store knows who asks, and that he may not; in the store's words.
+    case denied(String)
+    /// The store, or what gives out credentials for it, was not reached or does not answer.
+    case unreachable(String)
+    /// A quota is used up; in the store's words.
+    case quota(String)
     /// A definition in `config.yaml` that no store can be opened by.
     case definition(SchemaError)
     /// What a definition leads to, on this machine, cannot be used.
@@ -30,7 +38,7 @@ public enum StoreError: Error, Hashable, Sendable {
     /// Whether trying again later may help without anybody doing anything.
     public var isTransient: Bool {
         switch self {
-        case .locked, .full, .system, .superseded: true
+        case .locked, .full, .system, .superseded, .unreachable, .quota: true
         default: false
         }
     }
@@ -38,8 +46,18 @@ public enum StoreError: Error, Hashable, Sendable {
     /// Whether every other change would fail in the same way.
     public var concernsStore: Bool {
         switch self {
-        case .locked, .readOnly, .full, .corrupt, .wrongKey, .missing, .superseded: true
-        case .noSuchSecret, .noSuchVersion, .foreign, .deleted, .limit, .definition, .configuration, .system: false
+        case .locked, .readOnly, .full, .corrupt, .wrongKey, .missing, .superseded, .credentials, .unreachable: true
+        case .noSuchSecret, .noSuchVersion, .foreign, .deleted, .limit, .definition, .configuration, .system, .denied,
+            .quota:
+            false
         }
     }
+}
+
+/// What is wrong with the credentials for a store.
+public enum CredentialFault: Hashable, Sendable {
+    case missing
+    case expired
+    /// The reason is for people.
+    case unusable(String)
 }

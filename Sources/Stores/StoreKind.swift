@@ -2,10 +2,12 @@
 public enum StoreKind: String, CaseIterable, Sendable {
     /// An encrypted file.
     case sqlite
+    case aws = "aws-secretsmanager"
 
     var options: [String] {
         switch self {
         case .sqlite: ["path", "name"]
+        case .aws: AWSOptions.names
         }
     }
 }

@@ -15,6 +15,7 @@ public enum Stores {
         case .sqlite:
             let path = try SQLiteLocation.path(of: name, definition, repository: repository)
             return try SQLiteStore(at: path, mayCreate: mayCreate)
+        case .aws: return try AWSStore(definition)
         }
     }
 
@@ -22,6 +23,7 @@ public enum Stores {
     public static func capabilities(of definition: StoreDefinition) throws(StoreError) -> StoreCapabilities {
         switch try kind(of: definition) {
         case .sqlite: return SQLiteStore.capabilities
+        case .aws: return AWSStore.capabilities
         }
     }
 
@@ -38,6 +40,7 @@ public enum Stores {
         if let path = definition.options["path"], !path.hasPrefix("/") {
             throw definition.unusable("path", expected: "an absolute path")
         }
+        if kind == .aws { _ = try AWSOptions(definition) }
         return kind
     }
 

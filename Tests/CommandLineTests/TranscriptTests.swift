@@ -12,6 +12,9 @@ struct TranscriptTests {
     private static let plugin = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .appending("AgePluginsTests").appending("age-plugin-test.py")
 
+    private static let server = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .pushing("StoresTests/AWS/Python/server.py")
+
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
     /// Where Scripts/packages.sh puts SOPS and Python's packages.
@@ -30,6 +33,7 @@ struct TranscriptTests {
             var environment = session.environment.merging(["AGE_PLUGIN_TEST_PROGRAM": Self.plugin.string]) { $1 }
             environment["PATH", default: ""] += ":" + Self.python.appending("bin").string
             environment["PYTHON_PACKAGES"] = Self.python.string
+            environment["AWS_SERVER"] = Self.server.string
             environment["EXAMPLES"] = Self.root.appending("examples").string
             let differences = try await Transcript(parsing: text)
                 .differences(in: session.directory, environment: environment)

@@ -75,7 +75,7 @@ public struct GPGProgram: Sendable {
     /// Writes and reads at once, so that neither side waits for the other, until the program closes its output.
     private func exchange(
         _ message: [UInt8], _ input: Descriptor, _ output: Descriptor
-    ) -> Result<SharedSecret, GPGError> {
+    ) -> Result<HeldSecret, GPGError> {
         var plaintext = SecretBytes(zeroed: Self.outputLimit + 1)
         var (written, filled) = (0, 0)
         let clock = ContinuousClock()
@@ -104,7 +104,7 @@ public struct GPGProgram: Sendable {
                     }
                 }
                 if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return .success(SharedSecret(plaintext.copy(0..<filled))) }
+                guard count > 0 else { return .success(HeldSecret(plaintext.copy(0..<filled))) }
                 filled += count
                 guard filled <= Self.outputLimit else { return .failure(.tooLong(limit: Self.outputLimit)) }
             }

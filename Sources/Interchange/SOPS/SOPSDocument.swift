@@ -1,3 +1,5 @@
+import JSON
+
 /// A SOPS file that was read and is still closed: its values in their order, and the text around them.
 ///
 /// ```swift

@@ -1,3 +1,5 @@
+import JSON
+
 /// The kinds of file that SOPS encrypts.
 public enum SOPSFormat: String, Hashable, Sendable, CaseIterable {
     case yaml

@@ -1,3 +1,4 @@
+import JSON
 import SecretMemory
 
 /// SOPS files in JSON, binary ones too.

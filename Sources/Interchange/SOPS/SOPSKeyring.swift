@@ -14,13 +14,13 @@ public struct SOPSKeyring: Sendable {
 
     /// The data key: wrapped as a whole for one group of keys, or in parts for several.
     public func dataKey(of metadata: SOPSMetadata) throws(SOPSError) -> SecretBytes {
-        var parts: [SharedSecret] = []
+        var parts: [HeldSecret] = []
         var closed: [SOPSMetadata.WrappedKey] = []
         var faults: [SOPSKeyShortage.Fault] = []
         for group in metadata.groups {
             // All parts beyond the threshold would only ask for more passphrases.
             if parts.count == metadata.threshold { break }
-            if let part = open(group, &faults) { parts.append(SharedSecret(part)) } else { closed += group }
+            if let part = open(group, &faults) { parts.append(HeldSecret(part)) } else { closed += group }
         }
         guard parts.count >= metadata.threshold else {
             throw .noKey(

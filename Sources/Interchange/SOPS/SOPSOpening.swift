@@ -74,7 +74,7 @@ extension SOPSDocument {
         for comment in comments {
             for place in comment.places {
                 guard let text = comment.token.open(key, place: SOPSToken.authenticatedPath(place)) else { continue }
-                opened.append(.init(range: comment.range, text: SharedSecret(text)))
+                opened.append(.init(range: comment.range, text: HeldSecret(text)))
                 break
             }
         }

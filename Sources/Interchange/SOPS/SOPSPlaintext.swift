@@ -49,7 +49,7 @@ public struct SOPSPlaintext: ~Copyable, Sendable {
 
     struct OpenedComment {
         let range: Range<Int>
-        let text: SharedSecret
+        let text: HeldSecret
     }
 
     public let document: SOPSDocument
@@ -81,19 +81,4 @@ public struct SOPSPlaintext: ~Copyable, Sendable {
 
     /// The place of the value behind a path, in the first document that has it.
     public func index(of path: ValuePath) -> Int? { document.values.firstIndex { $0.path == path } }
-}
-
-/// A secret that several may hold.
-final class SharedSecret: Sendable {
-    private let bytes: SecretBytes
-
-    init(_ bytes: consuming SecretBytes) {
-        self.bytes = bytes
-    }
-
-    func withBytes<Result: ~Copyable, Failure: Error>(
-        _ body: (Span<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try bytes.withBytes(body)
-    }
 }

@@ -4,7 +4,7 @@ import SecretMemory
 /// x coordinate.
 enum ShamirShares {
     /// The secret that at least as many shares as needed make; `nil` for shares that do not belong together.
-    static func combine(_ shares: [SharedSecret]) -> SecretBytes? {
+    static func combine(_ shares: [HeldSecret]) -> SecretBytes? {
         guard let length = shares.first?.withBytes({ $0.count }), length > 1, shares.count > 1,
             shares.allSatisfy({ share in share.withBytes { $0.count } == length })
         else { return nil }

@@ -1,3 +1,4 @@
+import JSON
 import SecretMemory
 
 /// Secrets that came out of another program's file: in one arena, each as keys or as a single value.

@@ -51,10 +51,43 @@ extension StoreError {
                 hint: "git seal status", status: .cannotRun)
         case .limit(let limit):
             Diagnostic("the store cannot hold this secret", at: place, because: limit.words, status: .unparseable)
+        case .credentials(let fault): fault.diagnostic(at: place)
+        case .denied(let what):
+            Diagnostic(
+                "the store refuses what it was asked for", at: place, because: what.isEmpty ? "access is denied" : what,
+                hint: "docs/stores.md lists the permissions that are needed", status: .cannotRun)
+        case .unreachable(let why):
+            Diagnostic(
+                "the store is not reached", at: place, because: why,
+                hint: "check the network, the region and the endpoint, and try again", status: .cannotRun)
+        case .quota(let what):
+            Diagnostic(
+                "a quota of the store is used up", at: place, because: what,
+                hint: "it is tried again; a secret can change about 100 times a day", status: .cannotRun)
         case .definition(let error): error.diagnostic
         case .configuration(let what):
             Diagnostic("the store's definition cannot be used", at: place, because: what, status: .cannotRun)
         case .system(let what): Diagnostic("the store failed", at: place, because: what, status: .cannotRun)
+        }
+    }
+}
+
+extension CredentialFault {
+    fileprivate func diagnostic(at place: String) -> Diagnostic {
+        switch self {
+        case .missing:
+            Diagnostic(
+                "there are no credentials", at: place,
+                because: "neither the environment nor a profile, a container or an instance has any",
+                hint: "set AWS_PROFILE, or profile: in .git-seal/config.yaml", status: .cannotRun)
+        case .expired:
+            Diagnostic(
+                "the credentials have expired", at: place, because: "their session is over",
+                hint: "sign in again, and try again", status: .cannotRun)
+        case .unusable(let why):
+            Diagnostic(
+                "the credentials cannot be used", at: place, because: why,
+                hint: "aws sts get-caller-identity shows who you are", status: .cannotRun)
         }
     }
 }
@@ -68,6 +101,7 @@ extension StoreLimit {
         case .tagKeyLength(let key, let limit): "keys of tags have at most \(limit) bytes there, \(key) has more"
         case .tagValueLength(let key, let limit):
             "values of tags have at most \(limit) bytes there, that of \(key) has more"
+        case .tagCharacters(let key): "the tag \(key) has characters, or a beginning, that are not allowed there"
         case .rotation: "it has no rotation of its own (by: store)"
         case .valueLength(let limits): "values have \(limits.lowerBound) to \(limits.upperBound) bytes there"
         }

@@ -11,7 +11,7 @@ struct DescriptionTests {
             try await secret.set(versionA, "first")
             #expect(try await secret.stored()?.metadata == SecretMetadata())
             let full = SecretMetadata(
-                description: "Prüfung: \"=&%\n\"", tags: ["owner": "payments", "a=b&c": "%41 ü", "empty": ""],
+                description: "Prüfung: \"=&%\n\"", tags: ["owner": "payments", "a=b:c": "+41 ü/@", "empty": ""],
                 schedule: "cron(0 8 1 * ? *)")
             for metadata in [full, SecretMetadata(tags: ["x": "y"]), full, SecretMetadata()] {
                 try await secret.apply([.describe(metadata)])
@@ -44,9 +44,12 @@ struct DescriptionTests {
             try await secret.set(versionA, "first")
             try await secret.set(versionB, "second")
             let before = try await secret.stored()
-            try await secret.apply([.delete(window: 100)], now: 1_000)
-            try await secret.apply([.delete(window: 900)], now: 1_050)
-            #expect(try await secret.stored()?.deletionDate == 1_100, "a deletion is not put off by another one")
+            let window = max(100, test.store.capabilities.recoveryWindows?.lowerBound ?? 0)
+            try await secret.apply([.delete(window: window)], now: 1_000)
+            let date = try #require(try await secret.stored()?.deletionDate)
+            if !kind.hasOwnClock { #expect(date == 1_000 + window) }
+            try await secret.apply([.delete(window: window + 86_400)], now: 1_050)
+            #expect(try await secret.stored()?.deletionDate == date, "a deletion is not put off by another one")
             await #expect(throws: StoreError.deleted(secret.name)) { try await secret.read() }
             await #expect(throws: StoreError.deleted(secret.name)) { try await secret.set(versionC, "third") }
             await #expect(throws: StoreError.deleted(secret.name)) { try await secret.apply([.makeCurrent(versionA)]) }
@@ -58,6 +61,8 @@ struct DescriptionTests {
 
     @Test("after its window a deleted secret is gone at the next run, and its name is free", arguments: StoreKind.all)
     func purge(kind: StoreKind) async throws {
+        // A store with its own clock does that by itself.
+        guard !kind.hasOwnClock else { return }
         try await kind.withStore { test in
             let secret = Sample(test.store)
             try await secret.set(versionA, "first")

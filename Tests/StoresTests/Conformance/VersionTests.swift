@@ -13,7 +13,9 @@ struct VersionTests {
             #expect(try await secret.read() == "first")
             let stored = try #require(try await secret.stored())
             #expect(stored.mark == secret.mark)
-            #expect(stored.versions == [StoredVersion(id: versionA, labels: [.current], created: 42)])
+            #expect(
+                stored.versions == [StoredVersion(id: versionA, labels: [.current], created: kind.hasOwnClock ? 0 : 42)]
+            )
             #expect(try await test.store.list() == [stored])
         }
     }
@@ -22,10 +24,12 @@ struct VersionTests {
     func putOnly(kind: StoreKind) async throws {
         try await kind.withStore { test in
             let secret = Sample(test.store)
-            try await secret.apply([.put(versionA)], value: Array("first".utf8))
-            await #expect(throws: StoreError.noSuchSecret(secret.name)) { try await secret.read() }
-            #expect(try await secret.read(versionA) == "first")
-            #expect(try await secret.stored()?.version(labelled: .current) == nil)
+            // The first version of all is current at once in some stores.
+            try await secret.set(versionA, "first")
+            try await secret.apply([.put(versionB)], value: Array("second".utf8))
+            #expect(try await secret.read() == "first")
+            #expect(try await secret.read(versionB) == "second")
+            #expect(try await secret.stored()?.version(labelled: .current) == versionA)
         }
     }
 
@@ -111,7 +115,7 @@ struct VersionTests {
         try await kind.withStore { test in
             let secret = Sample(test.store)
             let limit = test.store.capabilities.versions
-            guard limit > 2 else { return }
+            guard limit > 2, kind.prunes else { return }
             try await secret.set(version(1), "1")
             for number in 2...limit + 5 {
                 try await secret.apply([.put(version(number))], value: Array("\(number)".utf8))

@@ -32,7 +32,7 @@ struct SQLiteLocationTests {
         }
         let error = #expect(throws: SchemaError.self) { try Stores.check(definition("{kind: sqlit}")) }
         #expect(
-            error?.reason == .invalidValue(key: "kind", expected: "sqlite")
+            error?.reason == .invalidValue(key: "kind", expected: "sqlite, aws-secretsmanager")
                 && error.map { "\($0.location)" } == "7:21")
     }
 

@@ -1,7 +1,7 @@
 import SecretMemory
 
 /// Reads JSON (RFC 8259), strictly, without copying a string's content: keys are the only text that comes out.
-struct JSONReader {
+package struct JSONReader {
     private static let depthLimit = 100
     private static let nodeLimit = 1_000_000
 
@@ -9,7 +9,7 @@ struct JSONReader {
     private var nodes = 0
 
     /// The one value of a text.
-    static func parse(_ bytes: Span<UInt8>) throws(JSONError) -> JSONNode {
+    package static func parse(_ bytes: Span<UInt8>) throws(JSONError) -> JSONNode {
         var reader = JSONReader()
         guard bytes.isUTF8 else { throw JSONError(reason: .notUTF8, line: 1) }
         let node = try reader.value(bytes, depth: 0)

@@ -1,9 +1,9 @@
 import SecretMemory
 
 /// The content of JSON strings, from and to guarded memory.
-enum JSONText {
+package enum JSONText {
     /// The content of a string that was read: `text` is what stands between its quotes.
-    static func decode(_ text: Span<UInt8>, into writer: inout SecretWriter) {
+    package static func decode(_ text: Span<UInt8>, into writer: inout SecretWriter) {
         var position = 0
         while position < text.count {
             let byte = text[position]
@@ -28,7 +28,7 @@ enum JSONText {
     }
 
     /// A string with its quotes.
-    static func encode(_ content: Span<UInt8>, into writer: inout SecretWriter) {
+    package static func encode(_ content: Span<UInt8>, into writer: inout SecretWriter) {
         writer.append(UInt8(ascii: "\""))
         for index in content.indices { encode(content[index], into: &writer) }
         writer.append(UInt8(ascii: "\""))

@@ -1,7 +1,7 @@
 /// One value of a JSON text: what it is and the bytes that it stands in, quotes and brackets included. A string's content
 /// stays where it is, since it may be a secret.
-struct JSONNode: Sendable {
-    enum Kind: Sendable {
+package struct JSONNode: Sendable {
+    package enum Kind: Sendable {
         case string
         case number
         case bool(Bool)
@@ -10,33 +10,33 @@ struct JSONNode: Sendable {
         case object([JSONMember])
     }
 
-    let kind: Kind
-    let range: Range<Int>
+    package let kind: Kind
+    package let range: Range<Int>
 
     /// What stands between a string's quotes.
-    var innerRange: Range<Int> { range.dropFirst().dropLast() }
+    package var innerRange: Range<Int> { range.dropFirst().dropLast() }
 
     /// The value of a key of an object.
-    subscript(key: String) -> JSONNode? { members?.first { $0.key == key }?.value }
+    package subscript(key: String) -> JSONNode? { members?.first { $0.key == key }?.value }
 
-    var members: [JSONMember]? {
+    package var members: [JSONMember]? {
         if case .object(let members) = kind { members } else { nil }
     }
 
-    var items: [JSONNode]? {
+    package var items: [JSONNode]? {
         if case .array(let items) = kind { items } else { nil }
     }
 
-    var isString: Bool {
+    package var isString: Bool {
         if case .string = kind { true } else { false }
     }
 }
 
 /// A key of an object with its value; `range` begins with the key.
-struct JSONMember: Sendable {
-    let key: String
-    let range: Range<Int>
-    let value: JSONNode
+package struct JSONMember: Sendable {
+    package let key: String
+    package let range: Range<Int>
+    package let value: JSONNode
 }
 
 /// Why a text is not taken as JSON.
@@ -52,4 +52,9 @@ public struct JSONError: Error, Hashable, Sendable {
     public let reason: Reason
     /// From 1.
     public let line: Int
+
+    package init(reason: Reason, line: Int) {
+        self.reason = reason
+        self.line = line
+    }
 }
