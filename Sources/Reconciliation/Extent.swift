@@ -58,7 +58,9 @@ extension Extent {
         case .shallow(let applied):
             guard appliesShallow else { throw .shallow(store, applied: applied) }
         case .rewritten(let applied):
-            guard reading.accepts(options.rewrite, from: record.appliedCommit) else { throw .rewritten(store, applied: applied, asked: reading.commit.short) }
+            guard reading.accepts(options.rewrite, from: record.appliedCommit) else {
+                throw .rewritten(store, applied: applied, asked: reading.commit.short)
+            }
         }
         if let cause = Self.cause(record, verified, ancestry, options, now: now) {
             self = .everything(cause)

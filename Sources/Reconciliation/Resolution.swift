@@ -44,7 +44,9 @@ struct Resolution {
     }
 
     /// Whether a secret must stay as it is in the store.
-    func keeps(_ id: SecretID) -> Bool { suspended[id] != nil || refused[id] != nil || obscured.contains(id) || withheld[id] != nil }
+    func keeps(_ id: SecretID) -> Bool {
+        suspended[id] != nil || refused[id] != nil || obscured.contains(id) || withheld[id] != nil
+    }
 }
 
 /// A secret that a manifest has, and its name in the store.

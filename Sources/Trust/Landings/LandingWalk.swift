@@ -32,7 +32,7 @@ struct LandingWalk {
     mutating func land(_ step: Mainline.Step) throws(GitError) {
         let parent = try repository.tree(of: step.parent)
         let statements = try LandedStatements(step, parent, repository)
-        let comparison = try comparison(parent, step.commit.tree, statements)
+        let comparison = try comparison(parent, step.commit.tree, also: statements.paths)
         let changes = comparison.governed
         if !changes.isEmpty || !comparison.reverted.isEmpty {
             var judged = comparison.reverted.map { JudgedChange(change: $0, outcome: .reverted) }
@@ -89,7 +89,8 @@ struct LandingWalk {
         let step = Mainline.Step(parent: state.commit, commit: try repository.commit(head))
         let parent = try repository.tree(of: state.commit)
         guard case .success(let policy) = try policy(parent) else { return nil }
-        let comparison = try comparison(parent, step.commit.tree, nil)
+        // Who vouches for all of a commit vouches for what was frozen in it too.
+        let comparison = try comparison(parent, step.commit.tree, also: Set(state.frozen.keys))
         let judge = LandingJudge(policy: policy, ref: ref, now: now)
         var judged = comparison.reverted.map { JudgedChange(change: $0, outcome: .reverted) }
         for change in comparison.governed {
@@ -120,7 +121,7 @@ struct LandingWalk {
 
     /// The governed changes of a landing: against what was verified, where the tree before has something else.
     private mutating func comparison(
-        _ parent: TreeID, _ tree: TreeID, _ statements: LandedStatements?
+        _ parent: TreeID, _ tree: TreeID, also stated: Set<RepositoryPath>
     ) throws(GitError) -> Comparison {
         var comparison = Comparison()
         let oldConfig = try diff.config(verified(Config.path, parent))
@@ -138,7 +139,7 @@ struct LandingWalk {
         }
         // A statement may vouch for what a refused landing brought and nothing has changed since.
         let touched = Set(files.map(\.path))
-        for path in statements?.paths ?? [] where state.frozen[path] != nil && !touched.contains(path) {
+        for path in stated where state.frozen[path] != nil && !touched.contains(path) {
             let entry = try repository.entry(at: path, in: tree)
             files.append(TreeChange(path: path, old: entry, new: entry))
         }

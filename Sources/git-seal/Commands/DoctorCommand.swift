@@ -15,10 +15,20 @@ struct DoctorCommand: ParsableCommand {
             EXAMPLES
               git seal doctor
               git seal doctor --json
+              git seal doctor --history 50        what of the last commits verification would refuse
             """)
 
     @Flag(help: "One JSON array.")
     var json = false
+
+    @Option(help: "Judge this many of the last landings by the policy, as reconcile --verify enforce would.")
+    var history: Int?
+
+    func validate() throws {
+        if let history, !(1...1_000_000).contains(history) {
+            throw ValidationError("--history wants a number from 1 on")
+        }
+    }
 
     /// One thing that was looked at.
     struct Check: Encodable {
@@ -34,7 +44,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let checks = program() + IdentityChecks().all + repositoryChecks()
+        let checks = program() + IdentityChecks().all + repositoryChecks() + landings()
         if json { return try Terminal.output(json: checks) }
         Terminal.output(
             table: checks.map { check in
