@@ -45,9 +45,9 @@ public final class BackgroundProgram {
 
     deinit { stop() }
 
-    /// Waits until `isReady` says so, ten seconds at most.
+    /// Waits until `isReady` says so, a minute at most: machines that run all tests are busy.
     public func wait(until isReady: () async -> Bool) async throws {
-        for _ in 0..<200 {
+        for _ in 0..<1200 {
             if await isReady() { return }
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -64,14 +64,21 @@ enum Schema {
     ///
     /// - Throws: ``StoreError/corrupt(_:)`` for a file that is something else.
     static func isPresent(in database: Database) throws(StoreError) -> Bool {
-        let id = try database.first("PRAGMA application_id") { $0.integer(0) }
-        if id == applicationID {
-            let found = try database.first("PRAGMA user_version") { $0.integer(0) } ?? 0
-            guard found == version else { throw .corrupt("its format is \(found), this program knows \(version)") }
+        // One statement, which sees one moment: another process may be making the tables.
+        let found = try database.first(
+            """
+            SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version
+            """
+        ) { (id: $0.integer(0), version: $0.integer(1), tables: $0.integer(2)) }
+        guard let found else { throw .corrupt("it says nothing of itself") }
+        if found.id == applicationID {
+            guard found.version == version else {
+                throw .corrupt("its format is \(found.version), this program knows \(version)")
+            }
             return true
         }
-        let tableCount = try database.first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) }
-        guard id == 0, tableCount == 0 else { throw .corrupt("it is another program's database") }
+        guard found.id == 0, found.tables == 0 else { throw .corrupt("it is another program's database") }
         return false
     }
 

@@ -30,15 +30,18 @@ struct PlanCommand: AsyncParsableCommand {
                 store: flags.store, flags.options, flags.verification, from: source,
                 seconds: self.source.fetchTimeout)
             delivery.warnAboutUncommitted()
-            if !json { delivery.noteVerification(self.source.label(source)) }
+            var found: [Plan] = []
             for store in delivery.stores {
-                let plan = try await delivery.reconciler.plan(delivery.target, store: store, delivery.options)
+                found.append(try await delivery.reconciler.plan(delivery.target, store: store, delivery.options))
+            }
+            if !json { delivery.noteVerification(self.source.label(source)) }
+            for plan in found {
                 if !json { PlanText(plan).print() }
                 Workflow.summarize(PlanText(plan).markdown)
                 delivery.warn(of: plan.verification)
-                plans.append(plan)
             }
-            faults += delivery.diagnostics(of: plans.suffix(delivery.stores.count).flatMap(\.faults))
+            plans += found
+            faults += delivery.diagnostics(of: found.flatMap(\.faults))
         }
         if json { try Terminal.output(json: plans.map(PlanView.init)) }
         for fault in faults { Terminal.report(fault) }
