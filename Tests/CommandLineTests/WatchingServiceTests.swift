@@ -64,8 +64,10 @@ struct WatchingServiceTests {
             try await runProgram("mv", [app.string, "\(app)-away"])
             service.signal(SIGHUP)
             try await service.wait { readText(log)?.contains("cannot fetch") ?? false }
-            try await runProgram("mv", ["\(app)-away", app.string])
-            try await runProgram("bash", ["-ec", Self.commit("C")], in: app, environment: session.environment)
+            // Changed before it is back: a run that found it unchanged would be content for a day.
+            let away = FilePath("\(app)-away")
+            try await runProgram("bash", ["-ec", Self.commit("C")], in: away, environment: session.environment)
+            try await runProgram("mv", [away.string, app.string])
             // Nobody tells it: it tries again by itself.
             try await service.wait { (try? await value()) == "{\"password\":\"C\"}" }
 
@@ -73,7 +75,8 @@ struct WatchingServiceTests {
             #expect(service.end() == 0)
             try await manager.wait { readText(told)?.contains("STOPPING=1") ?? false }
             let lines = (readText(log) ?? "").split(separator: "\n").filter { $0.hasPrefix("{") }
-            #expect(lines.count == 4)
+            #expect(lines.count { $0.contains("\"errors\":[]") } == 3)
+            #expect(lines.count >= 4)
             #expect(lines.allSatisfy { !$0.contains("\"A\"") })
         }
     }
