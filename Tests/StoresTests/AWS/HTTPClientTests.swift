@@ -37,7 +37,7 @@ struct HTTPClientTests {
     @Test("take turns on few connections, which are kept")
     func turns() async throws {
         let program = """
-            import http.server, os, threading, time
+            import http.server, sys
             class Handler(http.server.BaseHTTPRequestHandler):
                 protocol_version = "HTTP/1.1"
                 def do_GET(self):
@@ -45,14 +45,15 @@ struct HTTPClientTests {
                     self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
                     self.wfile.write(body)
             server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            open("port", "w").write(str(server.server_port))
-            for _ in range(400):
-                if not os.path.exists("done"): time.sleep(0.05)
+            open(sys.argv[1], "w").write(str(server.server_port))
+            server.serve_forever()
             """
         try await withTemporaryDirectory { folder in
-            async let server = runProgram("python3", ["-c", program], in: folder)
-            let url = "http://127.0.0.1:\(try await port(in: folder))/"
+            let file = folder.appending("port")
+            let server = try BackgroundProgram(
+                "python3", ["-c", program, file.string], log: folder.appending("log"))
+            defer { server.stop() }
+            let url = "http://127.0.0.1:\(try await port(in: file, of: server))/"
             let client = HTTPClient(connections: 2)
             let ports = try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<20 {
@@ -61,15 +62,12 @@ struct HTTPClientTests {
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }
             }
             #expect(ports.count <= 2)
-            try writeText("", to: folder.appending("done"))
-            _ = try await server
         }
     }
 
     /// Which one a server has written to a file.
-    private func port(in folder: FilePath) async throws -> String {
-        let file = folder.appending("port")
-        for _ in 0..<200 where readText(file)?.isEmpty ?? true { try await Task.sleep(for: .milliseconds(50)) }
+    private func port(in file: FilePath, of server: BackgroundProgram) async throws -> String {
+        try await server.wait { !(readText(file)?.isEmpty ?? true) }
         return try #require(readText(file))
     }
 
@@ -77,21 +75,22 @@ struct HTTPClientTests {
     func certificates() async throws {
         try await withTemporaryDirectory { folder in
             let script = """
+                cd \(folder)
                 openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out cert -days 2 -subj /CN=localhost 2> /dev/null
                 python3 -c 'import http.server, ssl
                 server = http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER); context.load_cert_chain("cert", "key")
                 server.socket = context.wrap_socket(server.socket, server_side=True)
-                open("port", "w").write(str(server.server_port)); server.timeout = 10; server.handle_request()' 2> /dev/null
+                open("port", "w").write(str(server.server_port)); server.serve_forever()'
                 """
-            async let server = runProgram("bash", ["-c", script], in: folder)
-            let port = try await port(in: folder)
+            let server = try BackgroundProgram("bash", ["-c", script], log: folder.appending("log"))
+            defer { server.stop() }
+            let port = try await port(in: folder.appending("port"), of: server)
             let client = HTTPClient()
             let error = await #expect(throws: HTTPError.self) {
                 _ = try await client.send(HTTPRequest("GET", "https://localhost:\(port)/"))
             }
             #expect("\(String(describing: error))".contains("certificate"))
-            _ = try await server
         }
     }
 }
