@@ -48,11 +48,22 @@ extension VerificationRecord {
     }
 }
 
-extension VerificationRecord.Frozen {
-    /// As one text, for stores that keep texts.
-    var fields: [String] { [path, verified ?? "", since, landing, commit, reason] }
+extension VerificationRecord {
+    /// ``frozen`` as one text, for stores that keep texts.
+    var frozenText: String { TextCoding.encode(frozen.map { TextCoding.encode(fields: $0.fields) }) }
 
-    init?(fields: [String]) {
+    /// `nil` for what ``frozenText`` does not write.
+    static func frozen(in text: String) -> [Frozen]? {
+        guard let items = TextCoding.list(text) else { return nil }
+        let frozen = items.compactMap { TextCoding.fields($0).flatMap(Frozen.init(fields:)) }
+        return frozen.count == items.count ? frozen : nil
+    }
+}
+
+extension VerificationRecord.Frozen {
+    fileprivate var fields: [String] { [path, verified ?? "", since, landing, commit, reason] }
+
+    fileprivate init?(fields: [String]) {
         guard fields.count == 6 else { return nil }
         self.init(
             path: fields[0], verified: fields[1].isEmpty ? nil : fields[1], since: fields[2], landing: fields[3],

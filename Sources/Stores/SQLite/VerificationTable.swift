@@ -5,12 +5,8 @@ extension SQLiteStore {
         return try database.first(
             "SELECT root, enforced, frozen, reset FROM verifications WHERE source = ?", .text(source)
         ) { row throws(StoreError) in
-            var frozen: [VerificationRecord.Frozen] = []
-            for item in TextCoding.list(row.text(2)) ?? [""] {
-                guard let fields = TextCoding.fields(item), let entry = VerificationRecord.Frozen(fields: fields) else {
-                    throw .corrupt("what it remembers of the verification of \(source) does not parse")
-                }
-                frozen.append(entry)
+            guard let frozen = VerificationRecord.frozen(in: row.text(2)) else {
+                throw .corrupt("what it remembers of the verification of \(source) does not parse")
             }
             let reset = row.text(3)
             return VerificationRecord(
@@ -36,8 +32,7 @@ extension SQLiteStore {
         try database.run(
             "INSERT OR REPLACE INTO verifications VALUES (?, ?, ?, ?, ?)", .text(source), .text(record.root),
             .integer(record.isEnforced ? 1 : 0),
-            .text(TextCoding.encode(record.frozen.map { TextCoding.encode(fields: $0.fields) })),
-            .text(record.reset ?? ""))
+            .text(record.frozenText), .text(record.reset ?? ""))
     }
 
     private func hasVerifications() throws(StoreError) -> Bool {
@@ -45,15 +40,5 @@ extension SQLiteStore {
             $0.integer(0)
         }
         return count ?? 0 > 0
-    }
-}
-
-extension TextCoding {
-    /// Texts of which some may be empty, as one.
-    fileprivate static func encode(fields: [String]) -> String { encode(fields.map { "=" + $0 }) }
-
-    fileprivate static func fields(_ text: String) -> [String]? {
-        guard let list = list(text), list.allSatisfy({ $0.hasPrefix("=") }) else { return nil }
-        return list.map { String($0.dropFirst()) }
     }
 }

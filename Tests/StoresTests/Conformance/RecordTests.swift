@@ -7,7 +7,17 @@ struct RecordTests {
     static let record = ReconcileRecord(
         ref: "refs/heads/main", appliedCommit: Sample.commit, verifiedCommit: Sample.commit, configDigest: "d",
         rendererVersion: 1, scopeSequences: ["prod": 3, "staging": 1], unsettledCount: 2,
-        heldPaths: ["secrets/a b.yaml", "secrets/ü&=%.yaml"], nextDue: 10, nextRetry: 20, nextDriftCheck: 30)
+        heldPaths: ["secrets/a b.yaml", "secrets/ü&=%.yaml"], nextDue: 10, nextRetry: 20, nextDriftCheck: 30,
+        verification: VerificationRecord(
+            root: "signers:00ff", isEnforced: true,
+            frozen: [
+                .init(
+                    path: "secrets/ü&=%.yaml", verified: nil, since: Sample.commit, landing: Sample.commit,
+                    commit: Sample.commit, reason: "nobody signed it, & = \"so\""),
+                .init(
+                    path: ".git-seal/config.yaml", verified: "file \(Sample.commit)", since: Sample.commit,
+                    landing: Sample.commit, commit: Sample.commit, reason: ""),
+            ], reset: "\(Sample.commit)..\(Sample.commit) by alice"))
 
     @Test("the record of a source comes back, for each source its own", arguments: StoreKind.all)
     func records(kind: StoreKind) async throws {
@@ -25,6 +35,12 @@ struct RecordTests {
             let store = try await test.reopened()
             #expect(try await store.record(of: Sample.source) == Self.record)
             #expect(try await store.record(of: "another source") == empty)
+            var unverified = Self.record
+            unverified.verification = nil
+            let next = try await store.begin(Sample.source, commit: Sample.commit, now: 2)
+            try await store.setRecord(unverified, by: next)
+            try await store.finish()
+            #expect(try await test.reopened().record(of: Sample.source) == unverified)
         }
     }
 

@@ -18,6 +18,7 @@ enum StatePart {
     static func text(_ record: ReconcileRecord?, _ secrets: [SecretRecord]) -> String {
         var lines = [first]
         if let record { lines.append(line("record", fields(record))) }
+        if let verification = record?.verification { lines.append(line("verification", fields(verification))) }
         for secret in secrets.sorted(by: { $0.secret < $1.secret }) { lines.append(line("secret", fields(secret))) }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -34,6 +35,11 @@ enum StatePart {
             case "record":
                 guard record == nil, let found = reconcileRecord(Array(fields)) else { return nil }
                 record = found
+            case "verification":
+                guard record != nil, record?.verification == nil, let found = verificationRecord(Array(fields)) else {
+                    return nil
+                }
+                record?.verification = found
             case "secret":
                 guard let found = secretRecord(Array(fields)) else { return nil }
                 secrets.append(found)
@@ -71,6 +77,21 @@ enum StatePart {
             nextDriftCheck: Int64(fields[11]))
         record.format = format
         return record
+    }
+
+    private static func fields(_ record: VerificationRecord) -> [String] {
+        [
+            TextCoding.encode([record.root]), record.isEnforced ? "enforced" : "warned", record.frozenText,
+            TextCoding.encode([record.reset ?? ""]),
+        ]
+    }
+
+    private static func verificationRecord(_ fields: [String]) -> VerificationRecord? {
+        guard fields.count == 4, let root = text(fields[0]), ["enforced", "warned"].contains(fields[1]),
+            let frozen = VerificationRecord.frozen(in: fields[2]), let reset = text(fields[3])
+        else { return nil }
+        return VerificationRecord(
+            root: root, isEnforced: fields[1] == "enforced", frozen: frozen, reset: reset.isEmpty ? nil : reset)
     }
 
     private static func fields(_ record: SecretRecord) -> [String] {

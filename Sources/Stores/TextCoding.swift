@@ -30,6 +30,15 @@ enum TextCoding {
         return list
     }
 
+    /// Texts of which some may be empty, as one.
+    static func encode(fields: [String]) -> String { encode(fields.map { "=" + $0 }) }
+
+    /// `nil` for what ``encode(fields:)`` does not write.
+    static func fields(_ text: String) -> [String]? {
+        guard let list = list(text), list.allSatisfy({ $0.hasPrefix("=") }) else { return nil }
+        return list.map { String($0.dropFirst()) }
+    }
+
     private static func escape(_ text: String) -> String {
         if text.utf8.allSatisfy(isPlain) { return text }
         let digits = Array("0123456789ABCDEF".utf8)
