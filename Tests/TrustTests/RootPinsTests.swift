@@ -27,7 +27,7 @@ struct RootPinsTests {
     }
 
     @Test("a config raises the mode and never lowers it")
-    func modes() {
+    func modes() throws {
         let modes: [Config.VerifyMode] = [.off, .warn, .enforce]
         for (index, mode) in modes.enumerated() {
             for (other, config) in modes.enumerated() {
@@ -37,5 +37,8 @@ struct RootPinsTests {
             #expect(VerificationDemand(mode: mode).mode(raisedBy: nil) == mode)
         }
         #expect(VerificationDemand().mode(raisedBy: nil) == .off)
+        let root = RootOfTrust.commit(CommitID(try #require(ObjectID(hex: String(repeating: "a", count: 40)))))
+        for config in modes { #expect(VerificationDemand(root: root).mode(raisedBy: config) == .enforce) }
+        #expect(VerificationDemand(mode: .off, root: root).mode(raisedBy: nil) == .off)
     }
 }

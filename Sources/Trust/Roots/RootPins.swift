@@ -15,8 +15,11 @@ public struct VerificationDemand: Hashable, Sendable {
     }
 
     /// The mode with what the repository's own config asks for, which may only ask for more.
+    ///
+    /// Whoever names a root and no mode wants it enforced: otherwise a commit that takes the config's mode back would.
     public func mode(raisedBy config: Config.VerifyMode?) -> Config.VerifyMode {
         let order: [Config.VerifyMode] = [.off, .warn, .enforce]
+        let mode = mode ?? (root == nil ? nil : .enforce)
         return order.last { $0 == mode || $0 == config } ?? .off
     }
 
