@@ -40,9 +40,15 @@ public final class PluginProcess: PluginChannel {
         let (inputRead, inputWrite) = try Self.pipe(plugin)
         let (outputRead, outputWrite) = try Self.pipe(plugin)
         let (errorRead, errorWrite) = try Self.pipe(plugin)
-        process = try spawn(
-            plugin, program, ["\(program)", "--age-plugin=\(role.rawValue)"], environment,
-            standard: [inputRead.number, outputWrite.number, errorWrite.number])
+        var start = ProgramStart(
+            .file(program), ["\(program)", "--age-plugin=\(role.rawValue)"].map { Array($0.utf8) },
+            variables: environment)
+        start.input = .descriptor(inputRead.number)
+        start.output = .descriptor(outputWrite.number)
+        start.errors = .descriptor(errorWrite.number)
+        do throws(Errno) { process = try start.start() } catch {
+            throw PluginError(plugin, .cannotStart(error.description))
+        }
         input = inputWrite
         output = outputRead
         errors = errorRead

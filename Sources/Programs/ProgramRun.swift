@@ -62,31 +62,12 @@ public struct ProgramRun {
     }
 
     private func start(_ output: Descriptor, _ errors: Descriptor) throws(ProgramRunError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, errors.number, STDERR_FILENO)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // Threads of ours block signals, and a program that inherits that could not be stopped.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        // A program that may ask on the terminal must stay in the terminal's group; one with a time limit never asks.
-        if seconds != nil { posix_spawnattr_setpgroup(&attributes, 0) }
-        let flags = POSIX_SPAWN_SETSIGMASK | (seconds == nil ? 0 : POSIX_SPAWN_SETPGROUP)
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        var process = pid_t()
-        let code = Self.withCStrings(arguments) { arguments in
-            Self.withCStrings(variables) { variables in
-                program.withPlatformString { posix_spawn(&process, $0, &actions, &attributes, arguments, variables) }
-            }
-        }
-        guard code == 0 else { throw .notStarted(Errno(rawValue: code)) }
-        return process
+        var start = ProgramStart(.file(program), arguments, variables: variables)
+        start.output = .descriptor(output.number)
+        start.errors = .descriptor(errors.number)
+        // One that may ask at the terminal must stay in the terminal's group; one with a time limit never asks.
+        start.leadsGroup = seconds != nil
+        do throws(Errno) { return try start.start() } catch { throw .notStarted(error) }
     }
 
     /// Reads both at once, so that the program never waits for one while the other is full.
@@ -113,16 +94,5 @@ public struct ProgramRun {
             }
         }
         return contents
-    }
-
-    /// Lends strings to C, each with its NUL, and a null pointer behind the last.
-    private static func withCStrings<Result>(
-        _ strings: [[UInt8]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-    ) -> Result {
-        let pointers: [UnsafeMutablePointer<CChar>?] = strings.map { bytes in
-            (bytes + [0]).withUnsafeBytes { $0.assumingMemoryBound(to: CChar.self).baseAddress.map { strdup($0) } ?? nil }
-        }
-        defer { for pointer in pointers { free(pointer) } }
-        return body(pointers + [nil])
     }
 }

@@ -1,4 +1,5 @@
 import CGit2
+import Programs
 import SystemPackage
 
 /// How a file of the work tree stands to HEAD and the index.

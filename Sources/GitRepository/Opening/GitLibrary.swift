@@ -1,4 +1,5 @@
 import CGit2
+import Programs
 
 /// libgit2 as a whole: started once, never stopped.
 public enum GitLibrary {

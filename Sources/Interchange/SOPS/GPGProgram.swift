@@ -57,19 +57,12 @@ public struct GPGProgram: Sendable {
     }
 
     private func start(_ input: Descriptor, _ output: Descriptor) throws(GPGError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         let arguments = ["gpg", "--quiet", "--no-tty", "--decrypt"]
-        let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-        defer { for word in words { free(word) } }
-        var process = pid_t()
-        let code = path.withPlatformString { posix_spawn(&process, $0, &actions, nil, words + [nil], environ) }
-        guard code == 0 else { throw .missing }
-        return process
+        var start = ProgramStart(.file(path), arguments.map { Array($0.utf8) })
+        start.input = .descriptor(input.number)
+        start.output = .descriptor(output.number)
+        start.errors = .nothing
+        do throws(Errno) { return try start.start() } catch { throw .missing }
     }
 
     /// Writes and reads at once, so that neither side waits for the other, until the program closes its output.

@@ -4,21 +4,17 @@ import SecretMemory
 import SystemPackage
 
 /// Which key signs, as git's `user.signingKey` says it.
-enum SigningKey {
+package enum SigningKey {
     /// A public key by itself: an agent has the private half.
     case literal(SSHPublicKey)
     /// A file of `ssh-keygen`: the private key, or the public one beside it.
     case file(FilePath)
 
     private static let literalPrefix = "key::"
-    private static let maximumLength = 64 << 10
 
     /// - Parameter home: what `~/` stands for.
     init(_ text: String, home: FilePath?) throws(SigningFault) {
-        if text.hasPrefix(Self.literalPrefix)
-            || ["ssh-", "ecdsa-sha2-", "sk-"].contains(where: text.hasPrefix) && text.contains(" ")
-        {
-            let line = text.hasPrefix(Self.literalPrefix) ? String(text.dropFirst(Self.literalPrefix.count)) : text
+        if let line = Self.line(text) {
             do throws(SSHKeyFault) {
                 self = .literal(try SSHPublicKey(line: line))
             } catch {
@@ -31,8 +27,15 @@ enum SigningKey {
         self = .file(path)
     }
 
+    /// The line of a public key that a text is, rather than a path.
+    package static func line(_ text: String) -> String? {
+        if text.hasPrefix(literalPrefix) { return String(text.dropFirst(literalPrefix.count)) }
+        let isLine = ["ssh-", "ecdsa-sha2-", "sk-"].contains(where: text.hasPrefix) && text.contains(" ")
+        return isLine ? text : nil
+    }
+
     /// A path with `~/` in front, as git takes it.
-    static func expanded(_ text: String, home: FilePath?) -> FilePath {
+    package static func expanded(_ text: String, home: FilePath?) -> FilePath {
         guard text.hasPrefix("~/"), let home else { return FilePath(text) }
         return home.pushing(FilePath(String(text.dropFirst(2))))
     }
@@ -42,15 +45,7 @@ enum SigningKey {
         switch self {
         case .literal(let key): return key
         case .file(let path):
-            for file in [path, FilePath("\(path).pub")] {
-                guard let bytes = try? Files.read(file, atMost: Self.maximumLength),
-                    let text = String(validating: bytes, as: UTF8.self),
-                    let line = text.split(whereSeparator: \.isNewline).first,
-                    let key = try? SSHPublicKey(line: String(line))
-                else { continue }
-                return key
-            }
-            return nil
+            return [path, FilePath("\(path).pub")].lazy.compactMap { try? SSHPublicKey(file: $0) }.first
         }
     }
 
@@ -64,8 +59,14 @@ enum SigningKey {
 
 extension SSHPublicKey {
     /// The key in a `.pub` file.
-    public init(file: FilePath) throws {
-        let text = String(decoding: try Files.read(file, atMost: 64 << 10), as: UTF8.self)
+    init(file: FilePath) throws {
+        let text = try Self.text(inFile: file) ?? ""
         try self.init(line: String(text.split(whereSeparator: \.isNewline).first ?? ""))
+    }
+
+    /// What a file of `ssh-keygen` says; `nil` of a private key, which leaves guarded memory for nobody.
+    package static func text(inFile file: FilePath) throws(FileError) -> String? {
+        let bytes = try Files.readSecret(file, atMost: 64 << 10)
+        return bytes.withBytes { $0.starts(with: "-----") ? nil : $0.text }
     }
 }

@@ -68,16 +68,9 @@ struct SigningProgram {
 
     /// - Parameter output: without one, what is printed goes to our standard error: our output is for others.
     private static func start(_ arguments: [String], output: Descriptor?) throws(SigningFault) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, output?.number ?? STDERR_FILENO, STDOUT_FILENO)
-        let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-        defer { for word in words { free(word) } }
-        var process = pid_t()
-        guard let program = words[0], posix_spawnp(&process, program, &actions, nil, words + [nil], environ) == 0 else {
-            throw .programMissing(arguments[0])
-        }
-        return process
+        var start = ProgramStart(.named(arguments[0]), arguments.map { Array($0.utf8) })
+        start.input = .ours
+        start.output = .descriptor(output?.number ?? STDERR_FILENO)
+        do throws(Errno) { return try start.start() } catch { throw .programMissing(arguments[0]) }
     }
 }

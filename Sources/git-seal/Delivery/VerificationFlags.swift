@@ -2,7 +2,6 @@ import ArgumentParser
 import Catalog
 import Files
 import GitRepository
-import Glibc
 import SystemPackage
 import Trust
 
@@ -33,7 +32,7 @@ struct VerificationFlags: ParsableArguments {
             demand.root = try commit(root, "--root")
         } else if let rootSigners {
             demand.root = try signers(rootSigners, repository)
-        } else if let text = getenv("GIT_SEAL_ROOT").map({ String(cString: $0) }), !text.isEmpty {
+        } else if let text = OwnEnvironment.text("GIT_SEAL_ROOT") {
             demand.root =
                 text.contains("/") ? try signers(text, repository) : try commit(text, "GIT_SEAL_ROOT")
         }
@@ -60,9 +59,7 @@ struct VerificationFlags: ParsableArguments {
 
     private func signers(_ file: String, _ repository: Repository) throws -> RootOfTrust {
         let path = FilePath(file)
-        if let workTree = repository.workTree, let place = Self.resolved(path), let top = Self.resolved(workTree),
-            place.starts(with: top)
-        {
+        if let workTree = repository.workTree, Files.resolved(path).starts(with: Files.resolved(workTree)) {
             throw Diagnostic(
                 "the signers' keys must come from outside the repository", at: file,
                 because: "otherwise whoever may push may add a key", hint: "keep the file elsewhere", status: .usage)
@@ -74,14 +71,6 @@ struct VerificationFlags: ParsableArguments {
             throw Diagnostic(
                 "the signers' keys do not parse", at: file, because: "each line must be a public key of SSH",
                 hint: "cat ~/.ssh/id_ed25519.pub > \(file)", status: .unparseable)
-        }
-    }
-
-    private static func resolved(_ path: FilePath) -> FilePath? {
-        path.withPlatformString { text in
-            guard let resolved = realpath(text, nil) else { return nil }
-            defer { free(resolved) }
-            return FilePath(platformString: resolved)
         }
     }
 }

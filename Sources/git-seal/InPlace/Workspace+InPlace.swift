@@ -48,11 +48,10 @@ extension Workspace {
     /// - Throws: the first reason for which something does not open.
     func open(_ file: InPlaceFile, only indices: Set<Int>? = nil, allowsPart: Bool = false) throws -> SealedText.Opened
     {
-        try file.refuseMalformedTokens(indices)
+        try file.refuseMalformedTokens(at: indices)
         let sealed = file.text.sealedPlaces.filter { indices?.contains($0.index) ?? true }
         let (openers, faults) = try openers(of: Set(sealed.map(\.value.scope)))
         if !allowsPart, let (_, fault) = faults.min(by: { $0.key < $1.key }) { throw fault }
-        if !allowsPart { try file.refuseMalformedTokens(at: indices) }
         let opened = file.text.open(with: openers)
         try file.refuseFailures(of: opened, indices, openers, allowsPart: allowsPart)
         return opened
@@ -60,14 +59,6 @@ extension Workspace {
 }
 
 extension InPlaceFile {
-    /// What was a value once must not be handed on as if it were one still.
-    func refuseMalformedTokens(_ indices: Set<Int>?) throws {
-        for (index, place) in text.places.enumerated() where indices?.contains(index) ?? true {
-            guard case .malformedToken(let error) = place.content else { continue }
-            throw InPlaceError(.init(.malformedToken(label: place.label, error), at: place.location), in: name)
-        }
-    }
-
     /// - Parameter indices: the places that matter; all if it is `nil`.
     /// - Throws: the first reason for which one of them did not open.
     func refuseFailures(
@@ -86,7 +77,7 @@ extension InPlaceFile {
 extension InPlaceFile {
     func keyID(at index: Int) -> KeyID? { text.places[index].content.sealedValue?.keyID }
 
-    /// What begins like a token and is none must never be taken for a value.
+    /// What begins like a token and is none was a value once, and must not be handed on as if it were one still.
     func refuseMalformedTokens(at indices: Set<Int>? = nil) throws {
         for (index, place) in text.places.enumerated() where indices?.contains(index) ?? true {
             guard case .malformedToken(let error) = place.content else { continue }

@@ -1,7 +1,15 @@
 import Glibc
+import SystemPackage
 
 /// The variables that this program got, for programs that it starts.
 enum OwnEnvironment {
+    /// `nil` also for an empty one.
+    static func text(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    static func path(_ name: String) -> FilePath? { text(name).map { FilePath($0) } }
+
     /// Each as `NAME=VALUE`, in the order in which they came; bytes, since nobody promises text.
     static var variables: [[UInt8]] {
         var variables: [[UInt8]] = []

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 enum Workflow {
-    static let isRunning = variable("GITHUB_ACTIONS") == "true"
+    static let isRunning = OwnEnvironment.text("GITHUB_ACTIONS") == "true"
 
     /// A file with more is refused by the service as a whole.
     private static let summaryLimit = 1 << 20
@@ -50,7 +50,7 @@ enum Workflow {
 
     /// Adds Markdown to the page of the job, if there is one. That it cannot is no error of what the job is for.
     static func summarize(_ markdown: String) {
-        guard isRunning, let path = variable("GITHUB_STEP_SUMMARY") else { return }
+        guard isRunning, let path = OwnEnvironment.text("GITHUB_STEP_SUMMARY") else { return }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
@@ -71,9 +71,5 @@ enum Workflow {
                 result.append(character)
             }
         }
-    }
-
-    private static func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

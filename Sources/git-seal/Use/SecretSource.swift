@@ -60,7 +60,7 @@ final class SecretSource {
     /// All lines of a file of dotenv.
     func fields(ofDotenv name: String) throws -> SecretFields {
         let file = try InPlaceFile.read(name, format: "dotenv", in: workspace)
-        try file.refuseMalformedTokens(nil)
+        try file.refuseMalformedTokens()
         for scope in Set(file.text.sealedPlaces.map(\.value.scope)).sorted() { _ = try openers(of: scope) }
         let opened = file.text.open(with: allOpeners)
         try file.refuseFailures(of: opened, nil, allOpeners)
@@ -82,7 +82,7 @@ final class SecretSource {
         guard case .place(let index) = try file.target(of: path) else {
             throw InPlaceError(.init(.noPlace(path: path), at: .start), in: file.name)
         }
-        try file.refuseMalformedTokens([index])
+        try file.refuseMalformedTokens(at: [index])
         guard let scope = file.text.places[index].content.sealedValue?.scope else {
             return file.text.values(at: [index]).withBytes(at: 0) { SecretBytes(copying: $0) } ?? SecretBytes(zeroed: 0)
         }

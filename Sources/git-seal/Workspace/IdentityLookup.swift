@@ -19,7 +19,7 @@ enum IdentityLookup {
     /// Looks everywhere. What is present but unusable is told, not passed over in silence.
     static func findAll() -> [Finding] {
         var findings: [Finding] = []
-        if let value = variable("GIT_SEAL_IDENTITY") {
+        if let value = OwnEnvironment.text("GIT_SEAL_IDENTITY") {
             findings.append(fromVariable(value))
         }
         findings += standardPaths.map { path in
@@ -64,9 +64,9 @@ enum IdentityLookup {
     static var defaultPath: FilePath { configurationHome.appending("git-seal").appending("identity") }
 
     private static var standardPaths: [FilePath] {
-        let sops = variable("SOPS_AGE_KEY_FILE").map { FilePath($0) }
+        let sops = OwnEnvironment.text("SOPS_AGE_KEY_FILE").map { FilePath($0) }
         return [
-            variable("CREDENTIALS_DIRECTORY").map { FilePath($0).appending("git-seal.identity") },
+            OwnEnvironment.text("CREDENTIALS_DIRECTORY").map { FilePath($0).appending("git-seal.identity") },
             defaultPath,
             sops ?? configurationHome.appending("sops").appending("age").appending("keys.txt"),
             home.appending(".ssh").appending("id_ed25519"),
@@ -128,13 +128,9 @@ enum IdentityLookup {
         }
     }
 
-    private static var home: FilePath { FilePath(variable("HOME") ?? "/") }
+    private static var home: FilePath { FilePath(OwnEnvironment.text("HOME") ?? "/") }
 
     private static var configurationHome: FilePath {
-        variable("XDG_CONFIG_HOME").map { FilePath($0) } ?? home.appending(".config")
-    }
-
-    private static func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        OwnEnvironment.text("XDG_CONFIG_HOME").map { FilePath($0) } ?? home.appending(".config")
     }
 }

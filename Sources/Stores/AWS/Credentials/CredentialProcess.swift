@@ -37,17 +37,9 @@ struct CredentialProcess {
     }
 
     private func start(_ words: [String], _ output: Descriptor) throws(CredentialError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
-        let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        defer { for argument in arguments { free(argument) } }
-        var process = pid_t()
-        let code = posix_spawnp(&process, words[0], &actions, nil, arguments + [nil], environ)
-        guard code == 0 else { throw failed("\(words[0]): \(Errno(rawValue: code))") }
-        return process
+        var start = ProgramStart(.named(words[0]), words.map { Array($0.utf8) })
+        start.output = .descriptor(output.number)
+        do throws(Errno) { return try start.start() } catch { throw failed("\(words[0]): \(error)") }
     }
 
     /// `nil` when it is too slow or too much.

@@ -63,10 +63,10 @@ struct PolicyInit: ParsableCommand {
     ]
 
     private func principals(_ workspace: Workspace) throws -> [(name: String, key: SSHPublicKey)] {
-        if keys.isEmpty { return [try SigningKey.ofUser(workspace.repository)] }
+        if keys.isEmpty { return [try PrincipalKey.ofUser(workspace.repository)] }
         var principals: [(name: String, key: SSHPublicKey)] = []
         for argument in keys {
-            let principal = try SigningKey.argument(argument)
+            let principal = try PrincipalKey.argument(argument)
             if let other = principals.first(where: { $0.name == principal.name || $0.key == principal.key }) {
                 throw Diagnostic(
                     "\"\(principal.name)\" is there twice",

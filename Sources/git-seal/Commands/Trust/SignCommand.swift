@@ -1,8 +1,6 @@
 import ArgumentParser
 import Catalog
 import GitRepository
-import Glibc
-import SystemPackage
 import Trust
 
 struct SignCommand: ParsableCommand {
@@ -59,7 +57,9 @@ struct SignCommand: ParsableCommand {
         }
         if !json { for change in changes { Terminal.output(change.line) } }
         let signer = try SSHSigner(
-            .init(of: repository, key: key, agent: Self.path("SSH_AUTH_SOCK"), home: Self.path("HOME")),
+            .init(
+                of: repository, key: key, agent: OwnEnvironment.path("SSH_AUTH_SOCK"), home: OwnEnvironment.path("HOME")
+            ),
             passphrases: Passphrases.asked)
         let statement = try ChangeStatement.make(
             repository: workspace.config.repository, base: base, changes: changes, sign: signer.sign)
@@ -113,9 +113,5 @@ struct SignCommand: ParsableCommand {
 
     private var hintForNothing: String {
         all || !paths.isEmpty || base != nil ? "" : " in what is staged; --all looks at the work tree"
-    }
-
-    private static func path(_ variable: String) -> FilePath? {
-        getenv(variable).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : FilePath($0) }
     }
 }

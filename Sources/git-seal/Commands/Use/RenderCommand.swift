@@ -39,15 +39,14 @@ struct RenderCommand: ParsableCommand {
         let workspace = try Workspace.open()
         let template = try parsed()
         let source = SecretSource(in: workspace, scope: scope, isDelivering: true)
-        var text = GrowingText(limit: Self.maximumResultLength)
+        var text = SecretWriter(capacity: template.bytes.count)
         for part in template.parts {
-            let fits =
-                switch part {
-                case .text(let range): text.append(template.bytes.span.extracting(range))
-                case .braces: text.append(Array("{{".utf8).span)
-                case .value(let reference): try value(of: reference, source).withBytes { text.append($0) }
-                }
-            guard fits else {
+            switch part {
+            case .text(let range): text.append(template.bytes.span.extracting(range))
+            case .braces: text.append("{{")
+            case .value(let reference): text.append(try value(of: reference, source))
+            }
+            guard text.count <= Self.maximumResultLength else {
                 throw Diagnostic(
                     "cannot render \(self.template)",
                     because: "the result has more than \(Self.maximumResultLength) bytes", status: .unparseable)

@@ -1,18 +1,16 @@
 import Files
 import GitRepository
-import Glibc
 import Sealing
-import SecretMemory
 import SystemPackage
 import Trust
 
-/// Public keys that people sign with, from git's configuration and the command line.
-enum SigningKey {
+/// Public keys of principals, with their names, from git's configuration and the command line.
+enum PrincipalKey {
     /// The key that git signs this user's commits with.
     static func ofUser(_ repository: Repository) throws -> (name: String, key: SSHPublicKey) {
         let setting = repository.configuration("user.signingkey") ?? ""
         let format = repository.configuration("gpg.format") ?? "openpgp"
-        guard !setting.isEmpty, format == "ssh" || isLine(setting) else {
+        guard !setting.isEmpty, format == "ssh" || SigningKey.line(setting) != nil else {
             throw Diagnostic(
                 "git signs nothing of yours with a key of SSH",
                 because: setting.isEmpty ? "user.signingKey is not set" : "gpg.format is \(format)",
@@ -45,31 +43,24 @@ enum SigningKey {
 
     /// A key and its comment.
     private static func read(_ source: String) throws -> (key: SSHPublicKey, comment: String) {
-        let line = isLine(source) ? source.trimming("key::") : try line(in: source)
+        let given = SigningKey.line(source)
+        let line = try given ?? line(in: source)
         do throws(SSHKeyFault) {
             let comment = line.split(separator: " ", maxSplits: 2).dropFirst(2).first.map(String.init) ?? ""
             return (try SSHPublicKey(line: line), comment)
         } catch {
             throw Diagnostic(
-                "this is no key for a policy", at: isLine(source) ? nil : source,
+                "this is no key for a policy", at: given == nil ? source : nil,
                 because: "it must be \(error.expected)",
                 status: .unparseable)
         }
     }
 
-    private static func isLine(_ text: String) -> Bool {
-        ["key::", "ssh-", "ecdsa-", "sk-"].contains(where: text.hasPrefix) && text.contains(" ")
-    }
-
     /// The public half beside a private key is taken rather than the key: git's setting may name either.
     private static func line(in source: String) throws -> String {
-        let path = expanded(source)
+        let path = SigningKey.expanded(source, home: OwnEnvironment.path("HOME"))
         let sibling = FilePath(path.string + ".pub")
-        let bytes = try Files.readSecret(Files.exists(sibling) ? sibling : path, atMost: 1 << 16)
-        let text = bytes.withBytes { bytes in
-            let isPrivate = (0..<min(bytes.count, 5)).allSatisfy { bytes[$0] == UInt8(ascii: "-") }
-            return isPrivate ? nil : String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
-        }
+        let text = try SSHPublicKey.text(inFile: Files.exists(sibling) ? sibling : path)
         guard let text else {
             throw Diagnostic(
                 "this is a private key", at: source, because: "a policy holds public ones",
@@ -84,15 +75,4 @@ enum SigningKey {
         }
         return String(line)
     }
-
-    private static func expanded(_ source: String) -> FilePath {
-        guard source.hasPrefix("~/"), let home = getenv("HOME").map({ String(cString: $0) }) else {
-            return FilePath(source)
-        }
-        return FilePath(home).pushing(FilePath(String(source.dropFirst(2))))
-    }
-}
-
-extension String {
-    fileprivate func trimming(_ prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
 }
